@@ -1,0 +1,193 @@
+"""Parts: rows as Parquet files, one folder a table and partition, and the commits that say which files count.
+
+Belongs here: names, atomic writes, commits, sweeping. Does not: what is in a file (the steps), the published database
+(warehouse).
+
+    parts/<table>/<YYYY-MM-DD>/<shard>-<digest>.parquet     written to another name, fsynced, renamed
+    parts/commits/<YYYY-MM-DD>/<step>.json                  which files are the step's result; replaced in one rename
+
+A file's digest is made from what it was made of, so the same work has the same name and is not done twice. A file no
+commit names is the rest of a killed run: nobody reads it, and `sweep` removes it.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import asdict, dataclass, field
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import polars as pl
+import xxhash
+
+from pipelines.tables.frames import conform, polars_schema
+
+COMMITS = "commits"
+STEPS = ("ingest", "document", "extract", "stories", "validate")
+
+
+class PartError(Exception):
+    """A part cannot be read or written; the message names the file and the way out."""
+
+
+def digest(*things: object) -> str:
+    """16 hex digits that stand for the things, told apart by their text. xxh3, which keeps its value over versions."""
+    return str(xxhash.xxh3_64_hexdigest("\x1f".join(str(t) for t in things).encode("utf-8", "surrogatepass")))
+
+
+@dataclass(frozen=True, slots=True)
+class Shard:
+    """One unit of work of a step: the file of each table it made, and its rows. The name stands for its inputs."""
+
+    name: str
+    files: dict[str, str] = field(default_factory=dict)
+    rows: dict[str, int] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Commit:
+    """What a step made of a partition. run_id stands for input and versions; the times and the Dagster run do not."""
+
+    step: str
+    night: date
+    run_id: str
+    version: str
+    model_version: str | None = None
+    dagster_run_id: str | None = None
+    started_at: str = ""
+    ended_at: str = ""
+    shards: tuple[Shard, ...] = ()
+
+    @property
+    def fingerprint(self) -> str:
+        """Digest of the result: changes when, and only when, some file of it does."""
+        return digest(self.step, self.version, self.model_version, *(sorted(s.files.items()) for s in self.shards))
+
+
+class Lake:
+    """All parts of a warehouse folder."""
+
+    def __init__(self, warehouse: Path) -> None:
+        self.root = warehouse / "parts"
+
+    # --- writing ----------------------------------------------------------------------------------------------------
+    def write(self, table: str, night: date, name: str, frame: pl.DataFrame) -> str:
+        """Writes a part of exactly the table's columns; returns its file name. The same name is never half written."""
+        path = self.path(table, night, f"{name}.parquet")
+        path.parent.mkdir(parents=True, exist_ok=True)
+        frame = conform(frame, table)
+        _replace(path, lambda temporary: frame.write_parquet(temporary, compression="zstd", compression_level=3))
+        return path.name
+
+    def commit(self, commit: Commit) -> None:
+        """Makes the commit the step's result, in one rename. Its files must be written before."""
+        path = self.root / COMMITS / commit.night.isoformat() / f"{commit.step}.json"
+        path.parent.mkdir(parents=True, exist_ok=True)
+        text = json.dumps({**asdict(commit), "night": commit.night.isoformat()}, indent=1, sort_keys=True)
+        _replace(path, lambda temporary: temporary.write_text(text, encoding="utf-8"))
+
+    def forget(self, step: str, night: date) -> None:
+        """Removes a commit; its files are swept with the next sweep."""
+        (self.root / COMMITS / night.isoformat() / f"{step}.json").unlink(missing_ok=True)
+
+    # --- reading ----------------------------------------------------------------------------------------------------
+    def path(self, table: str, night: date, file: str) -> Path:
+        """Where a part lies."""
+        return self.root / table / night.isoformat() / file
+
+    def has(self, night: date, shard: Shard) -> bool:
+        """Whether every file of the shard is there."""
+        return all(self.path(table, night, file).exists() for table, file in shard.files.items())
+
+    def committed(self, step: str, night: date) -> Commit | None:
+        """The step's result for the partition, or None. Raises PartError if the commit cannot be read."""
+        path = self.root / COMMITS / night.isoformat() / f"{step}.json"
+        try:
+            raw = json.loads(path.read_text(encoding="utf-8"))
+            shards = tuple(Shard(**s) for s in raw.pop("shards"))
+            return Commit(**{**raw, "night": date.fromisoformat(raw["night"]), "shards": shards})
+        except FileNotFoundError:
+            return None
+        except (ValueError, TypeError, KeyError, OSError) as error:
+            raise PartError(
+                f"{path}: cannot be read ({error}). Delete it and run `newsledger run --date {night}`: it is made again."
+            ) from error
+
+    def nights(self) -> list[date]:
+        """Partitions that hold anything, oldest first."""
+        folder = self.root / COMMITS
+        if not folder.exists():
+            return []
+        return sorted(date.fromisoformat(f.name) for f in folder.iterdir() if f.is_dir() and any(f.glob("*.json")))
+
+    def files(self, table: str, night: date, steps: Iterable[str] = STEPS) -> list[Path]:
+        """The table's current parts of a partition, in order."""
+        return [
+            self.path(table, night, shard.files[table])
+            for step in steps
+            if (commit := self.committed(step, night)) is not None
+            for shard in commit.shards
+            if table in shard.files
+        ]
+
+    def read(self, table: str, night: date, columns: Sequence[str] | None = None) -> pl.DataFrame:
+        """The table's rows of a partition. Only for tables that are small a night, or with few columns."""
+        frames = [read_part(path, columns) for path in self.files(table, night)]
+        if frames:
+            return pl.concat(frames)
+        schema = polars_schema(table)
+        return pl.DataFrame(schema={name: schema[name] for name in columns or schema})
+
+    def fingerprint(self, night: date) -> str:
+        """Digest of all a partition holds: what the published database compares."""
+        commits = (self.committed(step, night) for step in STEPS)
+        return digest(*(c.fingerprint if c else "-" for c in commits))
+
+    # --- tidying ----------------------------------------------------------------------------------------------------
+    def sweep(self, night: date) -> list[Path]:
+        """Removes what no commit of the partition names: older results and the rest of killed runs. Returns it."""
+        named: set[Path] = set()
+        for step in (*STEPS, *(f"{s}.partial" for s in STEPS)):
+            if (commit := self.committed(step, night)) is not None:
+                named |= {self.path(t, night, f) for shard in commit.shards for t, f in shard.files.items()}
+                named.add(self.root / COMMITS / night.isoformat() / f"{step}.json")
+        strays = [path for path in self._all(night) if path not in named]
+        for path in strays:
+            path.unlink(missing_ok=True)
+        return strays
+
+    def _all(self, night: date) -> Iterator[Path]:
+        for folder in self.root.glob(f"*/{night.isoformat()}"):
+            yield from (path for path in folder.iterdir() if path.is_file())
+
+
+def read_part(path: Path, columns: Sequence[str] | None = None) -> pl.DataFrame:
+    """One Parquet part. Raises PartError that names the file and the way out."""
+    try:
+        return pl.read_parquet(path, columns=list(columns) if columns else None)
+    except FileNotFoundError as error:
+        raise PartError(f"{path}: the part is missing. Run `newsledger run --date {path.parent.name}`: it is made again.") from error
+    except (pl.exceptions.PolarsError, OSError) as error:
+        raise PartError(
+            f"{path}: the part cannot be read ({str(error).splitlines()[0]}). "
+            f"Delete it and run `newsledger run --date {path.parent.name}`: it is made again."
+        ) from error
+
+
+def _replace(path: Path, write: Any) -> None:
+    """Writes beside, fsyncs, renames; a failed write leaves nothing behind."""
+    temporary = path.with_name(f".{path.name}.{os.getpid()}.tmp")
+    try:
+        write(temporary)
+        with temporary.open("rb") as handle:
+            os.fsync(handle.fileno())
+        temporary.replace(path)
+    except OSError as error:
+        temporary.unlink(missing_ok=True)
+        raise PartError(f"{path}: cannot be written ({error.strerror or error}). Free space or mend the permissions, then run again.") from error
+    except BaseException:
+        temporary.unlink(missing_ok=True)
+        raise

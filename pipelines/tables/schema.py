@@ -1,0 +1,102 @@
+"""The description of every table, read from tables.yaml into typed records.
+
+Belongs here: reading and checking the description. Does not: what is made from it (frames, ddl, validate, docs).
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any, Literal
+
+import yaml
+
+PATH = Path(__file__).with_name("tables.yaml")
+Severity = Literal["error", "warning"]
+COMPARISON = re.compile(r"(\w+)\s*(<=|<)\s*(\w+(?:\.\w+)?)")
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One column. `references` is `table.column` whose value must exist there; min, max inclusive."""
+
+    name: str
+    type: str
+    comment: str
+    required: bool = False
+    one_of: tuple[str, ...] = ()
+    min: float | None = None
+    max: float | None = None
+    pattern: str | None = None
+    references: str | None = None
+    severity: Severity = "error"
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """A comparison of two columns; `right` may be `table.column`, reached through the shared key column."""
+
+    left: str
+    operator: Literal["<=", "<"]
+    right: str
+    severity: Severity = "error"
+    comment: str = ""
+
+    @property
+    def name(self) -> str:
+        """As it stands in quarantine and validation_results."""
+        return f"{self.left} {self.operator} {self.right}"
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """One table. `columns` holds the lineage columns too, last."""
+
+    name: str
+    comment: str
+    steps: tuple[str, ...]
+    key: tuple[str, ...]
+    columns: dict[str, Column]
+    rules: tuple[Rule, ...]
+    published: bool
+    lineage: bool
+
+
+def _column(name: str, raw: dict[str, Any]) -> Column:
+    return Column(name=name, **{**raw, "one_of": tuple(raw.get("one_of", ()))})
+
+
+def _rule(raw: dict[str, Any]) -> Rule:
+    match = COMPARISON.fullmatch(raw["expect"])
+    if match is None:
+        raise ValueError(f"{PATH.name}: rule '{raw['expect']}' is not 'a <= b' or 'a < b'")
+    left, operator, right = match.groups()
+    return Rule(left, operator, right, raw.get("severity", "error"), raw.get("comment", ""))  # type: ignore[arg-type]
+
+
+@cache
+def _read() -> tuple[dict[str, Column], dict[str, Table]]:
+    raw = yaml.load(PATH.read_text(encoding="utf-8"), Loader=yaml.CSafeLoader)
+    lineage = {name: _column(name, column) for name, column in raw["lineage"].items()}
+    tables = {}
+    for name, table in raw["tables"].items():
+        columns = {n: _column(n, c) for n, c in table["columns"].items()}
+        if table.get("lineage"):
+            columns |= lineage
+        steps = table["step"] if isinstance(table["step"], list) else [table["step"]]
+        tables[name] = Table(
+            name=name,
+            comment=table["comment"],
+            steps=tuple(steps),
+            key=tuple(table["key"]),
+            columns=columns,
+            rules=tuple(_rule(r) for r in table.get("rules", ())),
+            published=table.get("published", True),
+            lineage=table.get("lineage", False),
+        )
+    return lineage, tables
+
+
+LINEAGE, TABLES = _read()
