@@ -23,6 +23,7 @@ import polars as pl
 from pipelines.settings import Settings
 from pipelines.sources import Sources
 from pipelines.tables import Commit, Lake, Shard, conform, digest, frame_of
+from pipelines.tables.parts import INPUTS, read_part
 
 T = TypeVar("T")
 R = TypeVar("R")
@@ -104,8 +105,6 @@ class Work:
 
     def read(self, table: str, columns: Sequence[str] | None = None) -> pl.DataFrame:
         """Rows of the input shard."""
-        from pipelines.tables.parts import read_part
-
         return read_part(self.lake.path(table, self.night, self.given.files[table]), columns)
 
     def stamp(self, table: str, rows: Sequence[dict[str, object]]) -> pl.DataFrame:
@@ -130,24 +129,25 @@ def map_shards(
     night: Night,
     step: str,
     version: str,
-    given: Sequence[Shard],
+    table: str,
     work: Callable[[Work], Shard],
     model_version: str | None = None,
 ) -> Commit:
-    """Runs a step over the shards of the step before it and returns its commit, not yet committed.
+    """Runs a step over those shards of the step before it that hold `table`, and returns its commit, not yet committed.
 
     A shard made before from the same input by the same version is taken as it is, also one of a killed run: every few
     shards what is done so far is committed as `<step>.partial`. run_id is made of step, partition and versions: the
     same work has the same id, whoever does it and when.
     """
+    before = night.lake.committed(INPUTS[step][0], night.date)
+    given = [shard for shard in before.shards if table in shard.files] if before else []
     partial = f"{step}.partial"
-    run_id = digest(step, night.date, version, model_version)
-    commit = Commit(step, night.date, run_id, version, model_version, night.dagster_run_id, started_at=_moment())
+    commit = begin(night, step, version, model_version)
     made = {
         shard.name: shard
         for name in (step, partial)
-        if (before := night.lake.committed(name, night.date)) is not None
-        for shard in before.shards
+        if (earlier := night.lake.committed(name, night.date)) is not None
+        for shard in earlier.shards
         if night.lake.has(night.date, shard)
     }
     names = [
@@ -155,7 +155,7 @@ def map_shards(
         for number, shard in enumerate(given)
     ]
     tasks = [
-        Work(night.lake, night.date, night.settings, night.sources, run_id, version, model_version, night.now, name, shard)
+        Work(night.lake, night.date, night.settings, night.sources, commit.run_id, version, model_version, night.now, name, shard)
         for name, shard in zip(names, given, strict=True)
         if name not in made
     ]
@@ -165,7 +165,14 @@ def map_shards(
         night.report(step, len(given) - len(tasks) + done, len(given))
         if done % SHARDS_A_COMMIT == 0:
             night.lake.commit(replace(commit, step=partial, shards=tuple(made.values())))
-    return replace(commit, ended_at=_moment(), shards=tuple(made[name] for name in names))
+    return replace(commit, shards=tuple(made[name] for name in names))
+
+
+def begin(night: Night, step: str, version: str, model_version: str | None = None) -> Commit:
+    """An empty commit that starts now; `settle` stamps its end."""
+    run_id = digest(step, night.date, version, model_version)
+    given = night.lake.given(step, night.date)
+    return Commit(step, night.date, run_id, version, model_version, given, night.dagster_run_id, _moment())
 
 
 def _moment() -> str:
@@ -174,9 +181,12 @@ def _moment() -> str:
 
 def settle(night: Night, commit: Commit) -> Commit:
     """Commits, unless the same result stands already: then the older commit, with its times, stays."""
+    if not commit.shards and night.lake.committed("ingest", night.date) is None:
+        return commit  # a night of which there is nothing leaves no trace
     night.lake.forget(f"{commit.step}.partial", night.date)
     before = night.lake.committed(commit.step, night.date)
     if before is not None and before.fingerprint == commit.fingerprint:
         return before
+    commit = replace(commit, ended_at=_moment())
     night.lake.commit(commit)
     return commit

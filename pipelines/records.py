@@ -6,6 +6,7 @@ stored (tables).
 
 from __future__ import annotations
 
+import codecs
 import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -93,9 +94,10 @@ class CharBytes:
         """The map of a text that was decoded strictly from `codec`, its first character at byte `offset`.
 
         Knows UTF-8 (surrogates as three bytes), UTF-16, UTF-32 and every single-byte codec; other codecs are measured
-        character by character.
+        character by character, which those with states (ISO-2022, HZ, UTF-7) do not allow: pipelines.repair.reading maps
+        them while it decodes.
         """
-        name = codec.lower().replace("_", "-")
+        name = codecs.lookup(codec).name.replace("_", "-")
         points = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), dtype=np.uint32)
         if name.startswith("utf-8"):
             widths = 1 + (points > 0x7F).astype(np.int64) + (points > 0x7FF) + (points > 0xFFFF)
@@ -193,8 +195,8 @@ class CharBytes:
 
 # Codecs in which a character may take more than one byte and that of_encoded has no formula for.
 MULTIBYTE = frozenset(
-    {"gb2312", "gbk", "gb18030", "big5", "big5-hkscs", "euc-jp", "euc-kr", "cp932", "cp949", "cp950", "shift-jis",
-     "shift-jis-2004", "euc-jis-2004", "johab", "hz", "iso-2022-jp", "iso-2022-kr", "utf-7"}
+    {"gb2312", "gbk", "gb18030", "big5", "big5hkscs", "euc-jp", "euc-kr", "cp932", "cp949", "cp950", "shift-jis",
+     "shift-jis-2004", "shift-jisx0213", "euc-jis-2004", "euc-jisx0213", "johab"}
 )  # fmt: skip
 
 

@@ -23,6 +23,7 @@ SCALARS: dict[str, pl.DataType] = {
     "TIMESTAMP": pl.Datetime("us"),
     "BLOB": pl.Binary(),
 }
+SURROGATE = re.compile("[\ud800-\udfff]")
 STRUCT = re.compile(r"STRUCT\((.*)\)")
 
 
@@ -53,7 +54,19 @@ def frame_of(table: str, rows: Iterable[Mapping[str, Any]]) -> pl.DataFrame:
             raise KeyError(f"{table} has no column {', '.join(sorted(unknown))}")
         for name, values in columns.items():
             values.append(row.get(name))
-    return pl.DataFrame(columns, schema=schema, strict=False)
+    try:
+        return pl.DataFrame(columns, schema=schema, strict=False)
+    except UnicodeEncodeError:
+        # Half a surrogate pair (a broken \\u escape) is no character and no file can hold it; one for one, so that
+        # offsets stay.
+        whole = {name: [_storable(value) for value in values] for name, values in columns.items()}
+        return pl.DataFrame(whole, schema=schema, strict=False)
+
+
+def _storable(value: Any) -> Any:
+    if isinstance(value, str):
+        return SURROGATE.sub("\ufffd", value)
+    return [_storable(v) for v in value] if isinstance(value, list) else value
 
 
 def conform(frame: pl.DataFrame, table: str) -> pl.DataFrame:

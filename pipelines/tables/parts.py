@@ -26,7 +26,15 @@ import xxhash
 from pipelines.tables.frames import conform, polars_schema
 
 COMMITS = "commits"
-STEPS = ("ingest", "document", "extract", "stories", "validate")
+# Every step, and the steps whose results it works on.
+INPUTS: dict[str, tuple[str, ...]] = {
+    "ingest": (),
+    "document": ("ingest",),
+    "extract": ("document",),
+    "stories": ("document",),
+    "validate": ("ingest", "document", "extract", "stories"),
+}
+STEPS = tuple(INPUTS)
 
 
 class PartError(Exception):
@@ -49,13 +57,17 @@ class Shard:
 
 @dataclass(frozen=True, slots=True)
 class Commit:
-    """What a step made of a partition. run_id stands for input and versions; the times and the Dagster run do not."""
+    """What a step made of a partition, and `given`: the digest of what it was made from.
+
+    run_id is made of step, partition and versions, so the same work has the same id, whoever does it and when.
+    """
 
     step: str
     night: date
     run_id: str
     version: str
     model_version: str | None = None
+    given: str = ""
     dagster_run_id: str | None = None
     started_at: str = ""
     ended_at: str = ""
@@ -64,7 +76,7 @@ class Commit:
     @property
     def fingerprint(self) -> str:
         """Digest of the result: changes when, and only when, some file of it does."""
-        return digest(self.step, self.version, self.model_version, *(sorted(s.files.items()) for s in self.shards))
+        return digest(self.step, self.version, self.model_version, self.given, *(sorted(s.files.items()) for s in self.shards))
 
 
 class Lake:
@@ -140,6 +152,10 @@ class Lake:
             return pl.concat(frames)
         schema = polars_schema(table)
         return pl.DataFrame(schema={name: schema[name] for name in columns or schema})
+
+    def given(self, step: str, night: date) -> str:
+        """Digest of what the step's inputs are now: a commit made from another is out of date."""
+        return digest(*(c.fingerprint if (c := self.committed(s, night)) else "-" for s in INPUTS[step]))
 
     def fingerprint(self, night: date) -> str:
         """Digest of all a partition holds: what the published database compares."""

@@ -52,7 +52,7 @@ class Rule:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """One table. `columns` holds the lineage columns too, last."""
+    """One table. `columns` holds the lineage columns too, last. `enforce_key`: a PRIMARY KEY of the database."""
 
     name: str
     comment: str
@@ -62,6 +62,7 @@ class Table:
     rules: tuple[Rule, ...]
     published: bool
     lineage: bool
+    enforce_key: bool
 
 
 def _column(name: str, raw: dict[str, Any]) -> Column:
@@ -95,6 +96,7 @@ def _read() -> tuple[dict[str, Column], dict[str, Table]]:
             rules=tuple(_rule(r) for r in table.get("rules", ())),
             published=table.get("published", True),
             lineage=table.get("lineage", False),
+            enforce_key=table.get("enforce_key", False),
         )
     return lineage, tables
 

@@ -1,0 +1,22 @@
+"""Schedules: the night by the clock. Off until somebody turns it on in the UI."""
+
+from collections.abc import Iterator
+
+import dagster as dg
+
+from assets.jobs import nightly
+from assets.resources import House
+from pipelines.settings import Settings
+
+
+@dg.schedule(
+    job=nightly, cron_schedule=Settings().schedule_cron, execution_timezone=Settings().schedule_timezone,
+    description="Every partition with new, changed or stale input, oldest first.",
+)  # fmt: skip
+def every_night(context: dg.ScheduleEvaluationContext, house: House) -> Iterator[dg.RunRequest | dg.SkipReason]:
+    """One run a partition with work to do."""
+    waiting = house.pending()
+    if not waiting:
+        yield dg.SkipReason(f"Nothing new under {house.settings.raw_dir}.")
+    for night in waiting:
+        yield dg.RunRequest(partition_key=night.night.isoformat(), tags={"newsledger/reason": night.reason})

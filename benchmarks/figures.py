@@ -1,0 +1,67 @@
+"""A measured figure beside its bar, and the processes it is measured on."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+import time
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+NEWSLEDGER = [sys.executable, "-m", "pipelines.cli"]
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """One line of the report. `is_met` is None where there is no bar."""
+
+    name: str
+    value: str
+    bar: str = ""
+    is_met: bool | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """How a command ended: seconds of wall time, peak memory of the whole process tree in MiB, exit code, output."""
+
+    seconds: float
+    peak_mib: float
+    code: int
+    output: str
+
+
+def measured(command: list[str], env: Mapping[str, str] | None = None, every: float = 0.1) -> Run:
+    """Runs a command and samples the memory of its process tree (proportional set size, so that shared pages count once)."""
+    begun = time.monotonic()
+    peak = 0.0
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, env=env) as process:
+        while process.poll() is None:
+            peak = max(peak, sum(map(pss_mib, tree(process.pid))))
+            time.sleep(every)
+        output = process.stdout.read() if process.stdout else ""
+    return Run(time.monotonic() - begun, peak, process.returncode, output)
+
+
+def tree(pid: int) -> list[int]:
+    """A process and all below it."""
+    found = [pid]
+    try:
+        for task in Path(f"/proc/{pid}/task").iterdir():
+            for child in (task / "children").read_text().split():
+                found += tree(int(child))
+    except OSError:
+        pass  # it ended while we looked
+    return found
+
+
+def pss_mib(pid: int) -> float:
+    """Memory of one process, its share of shared pages counted, in MiB; 0 if it has ended."""
+    try:
+        for line in Path(f"/proc/{pid}/smaps_rollup").read_text().splitlines():
+            if line.startswith("Pss:"):
+                return int(line.split()[1]) / 1024
+    except OSError:
+        pass
+    return 0.0

@@ -1,0 +1,180 @@
+"""The command line: newsledger run | inspect | sql | status | evaluate | rebuild.
+
+Belongs here: commands, options and their help. Does not: what they do (console). Imports inside the commands, so that
+`--help` and a night with nothing new do not wait for what they do not need.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from enum import Enum
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+if TYPE_CHECKING:
+    from pipelines.settings import Settings
+
+app = typer.Typer(
+    no_args_is_help=True,
+    add_completion=False,
+    rich_markup_mode="rich",
+    pretty_exceptions_enable=False,
+    help="Raw news files in, a DuckDB warehouse out: who says how many, of what, where and when, every figure citable to its bytes.",
+)
+Raw = Annotated[Path | None, typer.Option("--raw", help="Folder of raw files. [dim]Default: data/raw[/]", show_default=False)]
+Warehouse = Annotated[Path | None, typer.Option("--warehouse", help="Folder of parts and the database. [dim]Default: data/warehouse[/]", show_default=False)]
+Day = Annotated[dt.datetime | None, typer.Option(formats=["%Y-%m-%d"], show_default=False)]
+
+
+class Steps(str, Enum):
+    """How far `inspect` goes."""
+
+    repair = "repair"
+    document = "document"
+    extract = "extract"
+
+
+class Bench(str, Enum):
+    """Gold sets `evaluate` knows."""
+
+    repair = "repair"
+    entities = "entities"
+    figures = "figures"
+    claims = "claims"
+    stories = "stories"
+
+
+class Format(str, Enum):
+    """How `sql` prints."""
+
+    table = "table"
+    csv = "csv"
+    jsonl = "jsonl"
+
+
+def _settings(raw: Path | None = None, warehouse: Path | None = None) -> Settings:
+    from pydantic import ValidationError
+
+    from pipelines.console.errors import WRONG_USE, fail
+    from pipelines.settings import Settings
+
+    given = {"raw_dir": raw, "warehouse_dir": warehouse}
+    try:
+        return Settings(**{name: path.absolute() for name, path in given.items() if path})  # type: ignore[arg-type]
+    except ValidationError as error:
+        places = "; ".join(f"{'.'.join(map(str, e['loc']))}: {e['msg']}" for e in error.errors())
+        raise fail(f"settings: {places}. They come from config/settings.yaml and NEWSLEDGER_* in the environment.", WRONG_USE) from None
+
+
+@app.command()
+def run(
+    date: Annotated[dt.datetime | None, typer.Option(formats=["%Y-%m-%d"], help="Only this night.", show_default=False)] = None,
+    since: Annotated[dt.datetime | None, typer.Option(formats=["%Y-%m-%d"], help="First night of a range, done in one run.", show_default=False)] = None,
+    until: Annotated[dt.datetime | None, typer.Option(formats=["%Y-%m-%d"], help="Last night of the range.", show_default=False)] = None,
+    raw: Raw = None,
+    warehouse: Warehouse = None,
+    full_rebuild: Annotated[bool, typer.Option("--full-rebuild", help="Build the database anew from all parts, and compact it.")] = False,
+) -> None:
+    """Run the night: take new files in, repair, read, extract, validate, publish.
+
+    Without dates every night with new, changed or stale input is run, oldest first. It is the same job that the
+    schedule runs and the UI shows.
+
+    Exit codes: 0 done; 1 a blocking check failed and the night was not published; 2 wrong use; 3 not now (somebody else
+    is running, disk full, a damaged part). The last published database stays in every case.
+    """
+    from pipelines.console.errors import WRONG_USE, fail, told
+    from pipelines.console.running import run_nights
+
+    if date and (since or until):
+        raise fail("--date goes without --since and --until.", WRONG_USE)
+    if bool(since) != bool(until):
+        raise fail("--since and --until go together.", WRONG_USE)
+    days = [d.date() for d in (date, since, until) if d]
+    settings = _settings(raw, warehouse)
+    today, first = dt.datetime.now(dt.UTC).date(), dt.date.fromisoformat(settings.first_night)
+    if days != sorted(days) or any(not first <= day <= today for day in days):
+        raise fail(f"Nights run from {first} (setting first_night) to today, {today} UTC, and --since is not after --until.", WRONG_USE)
+    with told():
+        run_nights(settings, days, full_rebuild)
+
+
+@app.command()
+def inspect(
+    paths: Annotated[list[str], typer.Argument(help="Files or folders; '-' reads a text from standard input.", show_default=False)],
+    jsonl: Annotated[bool, typer.Option("--jsonl", help="One JSON object a document: id, and a list of rows for each table.")] = False,
+    steps: Annotated[Steps, typer.Option(help="How far to go.")] = Steps.extract,
+    published: Annotated[dt.datetime | None, typer.Option(formats=["%Y-%m-%d"], help="Publication date, if you know it.", show_default=False)] = None,
+) -> None:
+    """Look at files through the steps, without the warehouse: what is repaired, dated, found, and where it stands.
+
+    Refused files and records are told on standard error; the exit code is 1 if nothing could be read.
+    """
+    from pipelines.console.errors import told
+    from pipelines.console.inspecting import inspect_paths
+
+    with told():
+        inspect_paths(_settings(), paths, jsonl, steps.value, published.date() if published else None)
+
+
+@app.command()
+def sql(
+    query: Annotated[str | None, typer.Argument(help="SQL; without it, or with '-', it is read from standard input.", show_default=False)] = None,
+    warehouse: Warehouse = None,
+    format: Annotated[Format, typer.Option("--format", help="How rows are printed.")] = Format.table,  # noqa: A002
+) -> None:
+    """Ask the published database, read-only. Without a query on a terminal: list tables and views."""
+    from pipelines.console.asking import answer
+    from pipelines.console.errors import told
+
+    with told():
+        answer(_settings(None, warehouse), query, format.value)
+
+
+@app.command()
+def status(raw: Raw = None, warehouse: Warehouse = None) -> None:
+    """Show the last night, the partitions, how fresh they are, what waits, and what was refused, by reason."""
+    from pipelines.console.asking import show_status
+    from pipelines.console.errors import told
+
+    with told():
+        show_status(_settings(raw, warehouse))
+
+
+@app.command()
+def rebuild(warehouse: Warehouse = None) -> None:
+    """Build the published database anew from the Parquet parts, compacted. Reads no raw file."""
+    from pipelines.console.errors import told
+    from pipelines.console.running import rebuild_database
+
+    with told():
+        rebuild_database(_settings(None, warehouse))
+
+
+@app.command()
+def evaluate(
+    bench: Annotated[Bench, typer.Option(help="Which gold set.")],
+    gold: Annotated[Path, typer.Argument(help="The bench file, .jsonl or .jsonl.gz.", exists=True, dir_okay=False)],
+    pred: Annotated[Path, typer.Option("--pred", help="Where predictions are written, in the schema of the bench's score.py.")],
+    edits: Annotated[Path | None, typer.Option("--edits", help="For stories: where disagreements of copies are written.")] = None,
+) -> None:
+    """Run the system over the inputs of a gold set, without reading its answers, and write predictions to score.
+
+    Exit code 2 for a bench whose step is not there yet.
+    """
+    from pipelines.console.errors import told
+    from pipelines.console.evaluating import evaluate_bench
+
+    with told():
+        evaluate_bench(bench.value, gold, pred, edits)
+
+
+def main() -> None:
+    """Entry point."""
+    app()
+
+
+if __name__ == "__main__":
+    main()

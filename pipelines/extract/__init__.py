@@ -1,0 +1,15 @@
+"""Extract: what a text says: names, figures, times, claims, each with its place in the text and in the raw file.
+
+Belongs here: one spaCy pass over the sentences of a document, and the rows made of it.
+Does not: what a sentence is (document), which documents tell the same story (stories).
+This version knows places from a gazetteer and numbers from a matcher; times and claims are not read yet.
+"""
+
+from pipelines.extract.figures import Figure, find_figures
+from pipelines.extract.language import load_language, model_version
+from pipelines.extract.rows import VERSION, Text, extract_texts, version_of, write_extracts
+
+__all__ = [
+    "VERSION", "Figure", "Text", "extract_texts", "find_figures", "load_language", "model_version", "version_of",
+    "write_extracts",
+]  # fmt: skip

@@ -1,0 +1,170 @@
+"""Check: one partition through all rules, into rejects, quarantine, validation_results, row_counts and a verdict.
+
+Belongs here: the order of the work, what is kept between tables, when nothing need be done. Does not: any rule.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+
+import numpy as np
+import polars as pl
+
+from pipelines.night import Night, begin, settle
+from pipelines.records import IntArray
+from pipelines.settings import Settings
+from pipelines.tables import TABLES, Lake, Shard, digest
+from pipelines.tables.schema import PATH
+from pipelines.validate.data_docs import build_docs
+from pipelines.validate.expectations import SAMPLE, Finding, Session
+from pipelines.validate.rejects import Places, reject
+from pipelines.validate.rules import CHECKED_STEPS, Check, checked_tables, checks_of, columns_looked_at, row_checks
+from pipelines.validate.verdict import RowCount, RuleResult, Verdict, frames_of, judge, read_verdict
+from pipelines.validate.views import Parts, chunks, column_names
+
+VERSION = "1"
+STEP = "validate"
+DOCS = "data_docs"
+REFUSED_ROWS = 50_000  # rows with their payload that are held before they are written
+
+
+def version_of(settings: Settings) -> str:
+    """Version of the check: its code, the rules of tables.yaml, and the setting that decides what blocks a night."""
+    return f"{VERSION}.{digest(PATH.read_text(encoding='utf-8'), settings.max_failed_share)[:6]}"
+
+
+def check(night: Night) -> Verdict:
+    """Checks the partition's current parts, quarantines the rows that fail and commits the outcome as step `validate`.
+
+    Where nothing a verdict depends on has changed since the last commit, that verdict is read back and nothing is
+    redone. Raises PartError for an unreadable part, RuleError for a rule that could not be evaluated.
+    """
+    if (stored := stored_verdict(night.lake, night.date, night.settings)) is not None:
+        return stored
+    commit = begin(night, STEP, version_of(night.settings))
+    site = night.settings.warehouse_dir / DOCS
+    work = _Work(night, Session(site), digest(STEP, commit.version, commit.given), _places(night))
+    tables = [table for table in checked_tables() if _is_due(night, table)]
+    for done, table in enumerate(tables):
+        night.report(STEP, done, len(tables))
+        work.look_at(table)
+    night.report(STEP, len(tables), len(tables))
+    trouble = build_docs(work.session, site, night.date, night.now, {t: f for t, f in work.findings.items() if f})
+    verdict = judge(night.date, night.settings, work.results, work.counts, [trouble] if trouble else [])
+    settle(night, replace(commit, shards=work.shards(verdict)))
+    return verdict
+
+
+def stored_verdict(lake: Lake, date: dt.date, settings: Settings) -> Verdict | None:
+    """The verdict of an earlier check; None if there is none, or it no longer holds for the partition's parts."""
+    commit = lake.committed(STEP, date)
+    if commit is None or (commit.version, commit.given) != (version_of(settings), lake.given(STEP, date)):
+        return None
+    if not all(lake.has(date, shard) for shard in commit.shards):
+        return None
+    return read_verdict(lake, date, settings, commit.shards[0])
+
+
+@dataclass
+class _Work:
+    """What has been found so far, and what the next tables need of it."""
+
+    night: Night
+    session: Session
+    name: str
+    places: Places
+    results: list[RuleResult] = field(default_factory=list)
+    counts: list[RowCount] = field(default_factory=list)
+    findings: dict[str, list[Finding]] = field(default_factory=dict)
+    known: dict[str, pl.DataFrame] = field(default_factory=dict)
+    waiting: list[dict[str, pl.DataFrame]] = field(default_factory=list)
+    written: list[Shard] = field(default_factory=list)
+
+    def look_at(self, table: str) -> None:
+        """Checks one table. Where its columns are wrong, rules on rows would say nothing: they are left out."""
+        parts = Parts.of(self.night, table)
+        found = self._look_at_columns(parts)
+        if found.success:
+            rows = {rule.name: Finding(rule) for rule in row_checks(table)}
+            for chunk in chunks(parts, self.known, self.night.settings.validate_rows):
+                self.session.look_at_rows(table, chunk, rows)
+            self._take_in(parts, [found, *rows.values()])
+        else:
+            self._take_in(parts, [found])
+
+    def _look_at_columns(self, parts: Parts) -> Finding:
+        total = Finding(checks_of(parts.table)[0])
+        looks: dict[tuple[str, ...], Finding] = {}
+        for path, schema, height, start in zip(parts.paths, parts.schemas, parts.heights, parts.starts, strict=True):
+            names = tuple(column_names(parts.table, schema))
+            if names not in looks:
+                looks[names] = self.session.look_at_columns(parts.table, names)
+            if total.config is None or (total.success and not looks[names].success):
+                total.success, total.config, total.result = looks[names].success, looks[names].config, looks[names].result
+            if not looks[names].success:
+                total.rows.append(np.arange(start, start + height))
+                total.sample.append(_difference(path.name, names, total.check))
+        total.sample = total.sample[:SAMPLE]
+        return total
+
+    def _take_in(self, parts: Parts, findings: Sequence[Finding]) -> None:
+        table = parts.table
+        failed = [(f.check, f.failed) for f in findings if f.check.severity == "error" and f.check.kind != "columns"]
+        rejected = np.unique(np.concatenate([np.empty(0, dtype=np.int64), *(rows for _, rows in failed)]))
+        self.findings[table] = [finding for finding in findings if finding.config is not None]
+        self.results += [
+            RuleResult(table, f.check.name, f.check.severity, f.success, parts.n_rows, len(f.failed), tuple(f.sample))
+            for f in findings
+        ]
+        self.counts.append(RowCount(table, parts.n_rows, len(rejected)))
+        if columns := columns_looked_at(table):
+            self.known[table] = _accepted(parts, columns, rejected)
+        for frames in reject(self.night, parts, failed, self.known, self.places):
+            self.waiting.append(frames)
+            if sum(f["quarantine"].height for f in self.waiting) >= REFUSED_ROWS:
+                self._write_waiting()
+
+    def _write_waiting(self) -> None:
+        """Writes the rejected rows gathered so far, so that they are bounded however much of a night is bad."""
+        name = f"{len(self.written) + 1:05d}-{self.name}"
+        self.written.append(_write(self.night, name, {t: pl.concat([f[t] for f in self.waiting]) for t in self.waiting[0]}))
+        self.waiting.clear()
+
+    def shards(self, verdict: Verdict) -> tuple[Shard, ...]:
+        """Writes what is left; the shard with the verdict is the first."""
+        if self.waiting:
+            self._write_waiting()
+        return (_write(self.night, f"00000-{self.name}", frames_of(verdict)), *self.written)
+
+
+def _write(night: Night, name: str, frames: dict[str, pl.DataFrame]) -> Shard:
+    files = {table: night.lake.write(table, night.date, name, frame) for table, frame in frames.items()}
+    return Shard(name, files, {table: frame.height for table, frame in frames.items()})
+
+
+def _accepted(parts: Parts, columns: Sequence[str], rejected: IntArray) -> pl.DataFrame:
+    is_accepted = np.ones(parts.n_rows, dtype=bool)
+    is_accepted[rejected] = False
+    return parts.stack(columns).filter(pl.Series(is_accepted))
+
+
+def _difference(file: str, names: Sequence[str], rule: Check) -> str:
+    lacks, has = sorted({*rule.columns} - {*names}), sorted({*names} - {*rule.columns})
+    said = [f"{verb} {', '.join(columns)}" for verb, columns in (("lacks", lacks), ("has", has)) if columns]
+    return f"{file} {' and '.join(said)}, unlike tables.yaml: delete it and run the night again"
+
+
+def _is_due(night: Night, table: str) -> bool:
+    # Tables that validate writes too (quarantine, runs) are of this step only where an earlier one wrote them as parts.
+    return STEP not in TABLES[table].steps or bool(night.lake.files(table, night.date, CHECKED_STEPS))
+
+
+def _places(night: Night) -> Places:
+    documents = Parts.of(night, "documents").stack(("doc_id", "source_path", "record_no"))
+    before = night.lake.committed(STEP, night.date)
+    # Where a part of the commit before is gone, when its items were first refused is gone with it.
+    steps = [STEP] if before is not None and all(night.lake.has(night.date, shard) for shard in before.shards) else []
+    first_seen = Parts.of(night, "quarantine", steps).stack(("item_id", "first_seen_at"))
+    return Places(documents.unique("doc_id", keep="first"), first_seen.unique("item_id", keep="first"))

@@ -1,0 +1,155 @@
+"""Rules: what tables.yaml asks of every table, as a flat list of checks with the names that land in the rows.
+
+Belongs here: which checks a table has, what each is called, in which order tables are looked at. Does not: how a check
+is run (expectations), what it needs to see (views).
+
+    columns                        the parts have exactly the table's columns: of the table, no row can be blamed
+    unique: doc_id                 the key; the first row keeps it
+    required: doc_id               not null
+    range: latitude                min and max, both inclusive
+    finite: value_low              a DOUBLE without both bounds is a number, neither NaN nor infinite
+    one_of: kind                   enumeration
+    pattern: doc_id                regular expression
+    reference: doc_id              the value stands in an accepted row of the table it points to; null passes
+    char_start < char_end          comparison; not made where either side is null
+    char_end <= documents.n_chars  the same with a column of another table, reached through its key
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+from graphlib import TopologicalSorter
+from typing import Literal
+
+from pipelines.tables import TABLES, Column, Rule, Table
+from pipelines.tables.parts import INPUTS
+from pipelines.tables.schema import Severity
+
+Kind = Literal["columns", "unique", "required", "range", "finite", "one_of", "pattern", "reference", "compare"]
+
+# The steps whose rows are checked; what validate and publish write is made from these.
+CHECKED_STEPS = INPUTS["validate"]
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """One rule of one table. `columns` are the table's own it looks at; `other` is `table.column` of another table."""
+
+    table: str
+    kind: Kind
+    columns: tuple[str, ...]
+    severity: Severity = "error"
+    other: str | None = None
+    operator: Literal["<=", "<"] = "<="
+    min: float | None = None
+    max: float | None = None
+    one_of: tuple[str, ...] = ()
+    pattern: str = ""
+
+    @property
+    def name(self) -> str:
+        """As it stands in quarantine.reason_code, rejects.rule and validation_results.rule."""
+        if self.kind == "columns":
+            return "columns"
+        if self.kind == "compare":
+            return f"{self.columns[0]} {self.operator} {self.right}"
+        return f"{self.kind}: {', '.join(self.columns)}"
+
+    @property
+    def description(self) -> str:
+        """The name and what it asks for, as Data Docs show it."""
+        low, high = ("open" if end is None else f"{end:g}" for end in (self.min, self.max))
+        asked = {"range": f"{low} to {high}", "one_of": ", ".join(self.one_of), "pattern": self.pattern, "reference": self.other}
+        said = f"{self.name}: {asked[self.kind]}" if self.kind in asked else self.name
+        return said if self.severity == "error" else f"{said} (warning)"
+
+    @property
+    def right(self) -> str:
+        """Right side of a comparison: a column of the table, or `table.column`."""
+        return self.other or self.columns[-1]
+
+    @property
+    def other_table(self) -> str | None:
+        """Table it looks into besides its own."""
+        return self.other.split(".")[0] if self.other else None
+
+    @property
+    def other_column(self) -> str:
+        """Column it looks at there. Only for checks with `other`."""
+        return (self.other or ".").split(".")[1]
+
+    @property
+    def join_on(self) -> tuple[str, str]:
+        """Own column and column of the other table that lead there. Only for checks with `other`."""
+        if self.kind == "reference":
+            return self.columns[0], self.other_column
+        (key,) = TABLES[self.other_table or ""].key
+        return key, key
+
+
+@cache
+def checks_of(table: str) -> tuple[Check, ...]:
+    """All checks of a table, the one of the table itself first."""
+    described = TABLES[table]
+    return (
+        Check(table, "columns", tuple(described.columns)),
+        Check(table, "unique", described.key),
+        *(check for column in described.columns.values() for check in _of_column(table, column)),
+        *(_of_rule(table, rule) for rule in described.rules),
+    )
+
+
+def row_checks(table: str) -> tuple[Check, ...]:
+    """The checks that can blame single rows."""
+    return checks_of(table)[1:]
+
+
+@cache
+def checked_tables() -> tuple[str, ...]:
+    """Published tables of the checked steps, each after the tables its checks look into."""
+    order = {name: _parents(name) for name, table in TABLES.items() if _is_checked(table)}
+    return tuple(name for name in TopologicalSorter(order).static_order() if name in order)
+
+
+@cache
+def columns_looked_at(table: str) -> tuple[str, ...]:
+    """Columns of a table that checks of other tables need."""
+    wanted: dict[str, None] = {}
+    for child in checked_tables():
+        for check in checks_of(child):
+            if check.other_table == table:
+                wanted |= dict.fromkeys((check.join_on[1], check.other_column))
+    return tuple(wanted)
+
+
+def _is_checked(table: Table) -> bool:
+    return table.published and not set(CHECKED_STEPS).isdisjoint(table.steps)
+
+
+def _parents(table: str) -> list[str]:
+    return [check.other_table for check in checks_of(table) if check.other_table]
+
+
+def _of_column(table: str, column: Column) -> Iterator[Check]:
+    own = (column.name,)
+    if column.required:
+        yield Check(table, "required", own, column.severity)
+    if column.min is not None or column.max is not None:
+        yield Check(table, "range", own, column.severity, min=column.min, max=column.max)
+    if column.type == "DOUBLE" and (column.min is None or column.max is None):
+        # NaN passes comparisons in some engines and poisons every sum in DuckDB.
+        yield Check(table, "finite", own, column.severity)
+    if column.one_of:
+        yield Check(table, "one_of", own, column.severity, one_of=column.one_of)
+    if column.pattern is not None:
+        yield Check(table, "pattern", own, column.severity, pattern=column.pattern)
+    if column.references is not None:
+        yield Check(table, "reference", own, column.severity, other=column.references)
+
+
+def _of_rule(table: str, rule: Rule) -> Check:
+    if "." in rule.right:
+        return Check(table, "compare", (rule.left,), rule.severity, other=rule.right, operator=rule.operator)
+    return Check(table, "compare", (rule.left, rule.right), rule.severity, operator=rule.operator)

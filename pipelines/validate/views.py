@@ -1,0 +1,148 @@
+"""Views: what the checks of a table must see of it, cut into chunks of bounded size.
+
+Belongs here: reading just the needed columns of the parts, marks and joins that bring a rule over several rows or tables
+down to one row. Does not: the rules (rules), running them (expectations).
+
+Rules over several rows cannot be left to Great Expectations, which sees a chunk at a time and blames every row of a
+repeated key, where the first is to be kept. So Polars marks the first row of each key over the whole partition, and says
+of each reference whether it leads anywhere; Great Expectations judges the marks.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import accumulate
+from pathlib import Path
+
+import polars as pl
+
+from pipelines.night import Night
+from pipelines.tables import TABLES, polars_schema
+from pipelines.tables.parts import read_part
+from pipelines.validate.rules import CHECKED_STEPS, Check, row_checks
+
+ROW = "_row"  # number of a row over all parts of its table, from 0
+SEPARATOR = " | "
+
+# Accepted rows of the tables checked before, with the columns others look at.
+Known = Mapping[str, pl.DataFrame]
+
+
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """The current parts of a table in a partition: where they lie, what columns they have, how many rows."""
+
+    table: str
+    paths: tuple[Path, ...]
+    schemas: tuple[dict[str, pl.DataType], ...]
+    heights: tuple[int, ...]
+
+    @classmethod
+    def of(cls, night: Night, table: str, steps: Sequence[str] = CHECKED_STEPS) -> Parts:
+        """What these steps made. Reads only the footers; raises PartError for a part that is missing or damaged."""
+        paths = tuple(night.lake.files(table, night.date, steps))
+        footers = [_footer(path) for path in paths]
+        return cls(table, paths, tuple(f[0] for f in footers), tuple(f[1] for f in footers))
+
+    @property
+    def n_rows(self) -> int:
+        """Rows of all parts."""
+        return sum(self.heights)
+
+    @property
+    def starts(self) -> tuple[int, ...]:
+        """Number of each part's first row."""
+        return tuple(accumulate(self.heights, initial=0))[:-1]
+
+    def each(self, columns: Sequence[str]) -> Iterator[tuple[int, Path, pl.DataFrame]]:
+        """Number of the part's first row, its path and the columns; null where the part lacks one or has another type."""
+        kinds = polars_schema(self.table)
+        for start, path, schema, height in zip(self.starts, self.paths, self.schemas, self.heights, strict=True):
+            present = [name for name in columns if name in schema]
+            frame = read_part(path, present) if present else pl.DataFrame(height=height)
+            absent = [pl.lit(None).alias(name) for name in columns if name not in schema]
+            frame = frame.with_columns(absent).select(pl.col(name).cast(kinds[name], strict=False) for name in columns)
+            yield start, path, frame
+
+    def stack(self, columns: Sequence[str]) -> pl.DataFrame:
+        """The columns of all rows."""
+        kinds = polars_schema(self.table)
+        none = pl.DataFrame(schema={name: kinds[name] for name in columns})
+        return pl.concat([none, *(frame for _, _, frame in self.each(columns))])
+
+
+def _footer(path: Path) -> tuple[dict[str, pl.DataType], int]:
+    try:
+        return dict(pl.read_parquet_schema(path)), pl.scan_parquet(path).select(pl.len()).collect().item()
+    except (pl.exceptions.PolarsError, OSError):
+        whole = read_part(path)  # raises the error that names the file and the way out
+        return dict(whole.schema), whole.height
+
+
+def column_names(table: str, schema: Mapping[str, pl.DataType]) -> list[str]:
+    """Names of a part's columns; one whose type is not the table's has it in its name, so that a name check finds it."""
+    wanted = polars_schema(table)
+    return [name if wanted.get(name, kind) == kind else f"{name} ({kind})" for name, kind in schema.items()]
+
+
+def seen_column(check: Check) -> str:
+    """Name of the column in which a check finds what Polars worked out for it."""
+    if check.kind == "unique":
+        return f"is first with its {', '.join(check.columns)}"
+    return f"{check.columns[0]} in {check.other_table}" if check.kind == "reference" else check.right
+
+
+def key_text(table: str) -> pl.Expr:
+    """The key of a row as one text."""
+    return pl.concat_str([pl.col(name).cast(pl.String).fill_null("null") for name in TABLES[table].key], separator=SEPARATOR)
+
+
+def chunks(parts: Parts, known: Known, limit: int) -> Iterator[pl.DataFrame]:
+    """The rows, at most `limit` at a time: the columns the row checks need, ROW, and `key`, the key as text.
+
+    A column that is only asked whether it is there is a mark, true or null, so that no article is held in memory.
+    """
+    if parts.n_rows == 0:
+        return
+    checks = row_checks(parts.table)
+    wanted = list(dict.fromkeys((*TABLES[parts.table].key, *(name for check in checks for name in check.columns))))
+    values = {name for check in checks if check.kind != "required" for name in check.columns}
+    marks = [pl.when(pl.col(name).is_not_null()).then(True).alias(name) for name in wanted if name not in values]
+    first = _first_of_key(parts)
+    waiting: list[pl.DataFrame] = []
+    for start, _, frame in parts.each(wanted):
+        rows = pl.int_range(start, start + frame.height, dtype=pl.Int64, eager=True)
+        waiting.append(
+            frame.with_columns(
+                rows.alias(ROW), key_text(parts.table).alias("key"), first.slice(start, frame.height), *marks
+            )
+        )
+        while sum(f.height for f in waiting) >= limit:
+            whole = pl.concat(waiting)
+            yield look_around(whole.head(limit), checks, known)
+            waiting = [whole.slice(limit)]
+    if any(frame.height for frame in waiting):
+        yield look_around(pl.concat(waiting), checks, known)
+
+
+def look_around(rows: pl.DataFrame, checks: Sequence[Check], known: Known) -> pl.DataFrame:
+    """Adds, for every check that looks into another table, what stands there."""
+    for check in checks:
+        if check.other_table is None or (seen := seen_column(check)) in rows.columns:
+            continue
+        own, there = check.join_on
+        found = known[check.other_table].select(pl.col(there).alias("there"), pl.col(check.other_column).alias(seen))
+        found = found.unique("there", keep="first")
+        rows = rows.join(found, left_on=own, right_on="there", how="left", maintain_order="left")
+        if check.kind == "reference":
+            is_found = pl.col(seen).is_not_null()
+            rows = rows.with_columns(pl.when(pl.col(own).is_not_null()).then(is_found).alias(seen))
+    return rows
+
+
+def _first_of_key(parts: Parts) -> pl.Series:
+    (check,) = (c for c in row_checks(parts.table) if c.kind == "unique")
+    # A key with a null in it is a fault of its own (required), not the same key as another one's.
+    is_first = pl.struct(check.columns).is_first_distinct() | pl.any_horizontal(pl.col(check.columns).is_null())
+    return parts.stack(check.columns).select(is_first.alias(seen_column(check))).to_series()
