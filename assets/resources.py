@@ -27,7 +27,7 @@ R = TypeVar("R")
 WATCHER: ContextVar[Report] = ContextVar("watcher", default=say_nothing)
 
 
-class House(dg.ConfigurableResource):  # type: ignore[misc,type-arg]
+class House(dg.ConfigurableResource):  # type: ignore[type-arg]
     """The folders of one warehouse. Empty fields are taken from the settings."""
 
     raw_dir: str = ""

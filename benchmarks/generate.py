@@ -7,7 +7,7 @@ import random
 from collections.abc import Iterator
 from pathlib import Path
 
-PLACES = "Aleppo Mosul Kabul Homs Donetsk Goma Maiduguri Sanaa Tripoli Khartoum Mogadishu Gaza Bamako Kherson".split()
+PLACES = ["Aleppo", "Mosul", "Kabul", "Homs", "Donetsk", "Goma", "Maiduguri", "Sanaa", "Tripoli", "Khartoum", "Mogadishu", "Gaza", "Bamako", "Kherson"]
 WHO = ["the health ministry", "a local council", "the regional governor", "a hospital director", "rescue workers", "an army spokesman", "a monitoring group"]
 WHAT = ["people", "civilians", "soldiers", "children", "residents", "fighters", "workers"]
 DONE = ["were killed", "were wounded", "are missing", "were displaced", "were taken to hospital", "were freed"]

@@ -7,7 +7,7 @@ Belongs here: commands, options and their help. Does not: what they do (console)
 from __future__ import annotations
 
 import datetime as dt
-from enum import Enum
+from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -28,7 +28,7 @@ Warehouse = Annotated[Path | None, typer.Option("--warehouse", help="Folder of p
 Day = Annotated[dt.datetime | None, typer.Option(formats=["%Y-%m-%d"], show_default=False)]
 
 
-class Steps(str, Enum):
+class Steps(StrEnum):
     """How far `inspect` goes."""
 
     repair = "repair"
@@ -36,7 +36,7 @@ class Steps(str, Enum):
     extract = "extract"
 
 
-class Bench(str, Enum):
+class Bench(StrEnum):
     """Gold sets `evaluate` knows."""
 
     repair = "repair"
@@ -46,7 +46,7 @@ class Bench(str, Enum):
     stories = "stories"
 
 
-class Format(str, Enum):
+class Format(StrEnum):
     """How `sql` prints."""
 
     table = "table"

@@ -44,19 +44,13 @@ def answer(settings: Settings, query: str | None, form: str) -> None:
         if relation is None:
             return
         if form == "table":
-            # Wide rows are cut to the terminal; a file or pipe gets them in full through csv or jsonl.
-            print(relation.to_string() if hasattr(relation, "to_string") else _box(relation), end="")
+            # Wide rows are cut to the terminal; csv and jsonl give them in full.
+            relation.show(max_width=shutil.get_terminal_size((160, 40)).columns, max_rows=200)
         elif form == "csv":
             sys.stdout.write(relation.pl().write_csv())
         else:
             for row in relation.pl().iter_rows(named=True):
                 print(json.dumps(row, ensure_ascii=False, default=str))
-
-
-def _box(relation: duckdb.DuckDBPyRelation) -> str:
-    width = shutil.get_terminal_size((160, 40)).columns
-    relation.show(max_width=width, max_rows=200)
-    return ""
 
 
 def show_status(settings: Settings) -> None:

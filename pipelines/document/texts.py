@@ -28,7 +28,8 @@ TABLES = ("documents", "document_texts", "repairs", "sentences", "readings", "qu
 
 def version_of(settings: Settings, sources: Sources) -> str:
     """Version of the text layer: code of repair, unwrapping and reading, what is known of sources, and the word lists."""
-    return f"{repair.VERSION}.{ingest.VERSION}.{VERSION}.{digest(sources, Words.read(settings.config_dir))[:6]}"
+    lists = [path.read_text(encoding="utf-8") for path in sorted(settings.config_dir.glob("*.csv"))]
+    return f"{repair.VERSION}.{ingest.VERSION}.{VERSION}.{digest(sources, *lists)[:6]}"
 
 
 def write_texts(night: Night) -> Commit:

@@ -24,6 +24,7 @@ def read_inputs(gold: Path, names: Sequence[str], any_of: Sequence[str] = ()) ->
     Whatever else a line holds, its answers, is dropped here. Raises BenchError for a line without them.
     """
     with gzip.open(gold, "rt", encoding="utf-8") if gold.suffix == ".gz" else gold.open(encoding="utf-8") as lines:
+        number = 0
         try:
             for number, line in enumerate(lines, start=1):
                 if line.strip():

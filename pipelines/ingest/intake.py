@@ -18,9 +18,9 @@ from typing import Any
 
 import numpy as np
 import polars as pl
-from pipelines.ingest.reading import container_of, read
 
 from pipelines.ingest.found import FoundFile, walk
+from pipelines.ingest.reading import container_of, read
 from pipelines.night import Night, begin, settle
 from pipelines.records import RawRecord, Refusal
 from pipelines.settings import Settings
@@ -152,7 +152,7 @@ class _Intake:
     def take(self, item: FoundFile | Refusal) -> None:
         """Takes one file in, or records why not."""
         if isinstance(item, Refusal):
-            self._refuse(item)
+            self._refuse(item, item.source_path)
             self._file(item.source_path, "", 0, 0, None, "refused", item.reason_code, 0, 1)
             return
         try:
@@ -170,7 +170,7 @@ class _Intake:
         reason = None
         for record in read(item, self.night.settings, self.night.sources):
             if isinstance(record, Refusal):
-                self._refuse(record)
+                self._refuse(record, item.source_path)
                 refused += 1
                 reason = reason or record.reason_code
                 continue
@@ -209,10 +209,10 @@ class _Intake:
         if len(self.records) >= self.night.settings.shard_documents or self.content_bytes >= self.night.settings.shard_bytes:
             self._cut()
 
-    def _refuse(self, refusal: Refusal) -> None:
+    def _refuse(self, refusal: Refusal, file_path: str) -> None:
         self.refusals.append(
             {"item_id": refusal.item_id, "stage": refusal.stage, "reason_code": refusal.reason_code,
-             "source_path": refusal.source_path, "record_no": refusal.record_no, "detail": refusal.detail,
+             "source_path": refusal.source_path, "file_path": file_path, "record_no": refusal.record_no, "detail": refusal.detail,
              "payload": refusal.payload[:PAYLOAD_CHARS], "ingest_date": self.night.date,
              "first_seen_at": self.first_seen.get(refusal.item_id, self.night.now), "last_seen_at": self.night.now}
         )  # fmt: skip

@@ -76,16 +76,15 @@ def words(check: Check) -> pl.Expr:
         case "unique":
             return pl.format(f"The key {{}} ({', '.join(check.columns)}) stands in an earlier row, which was kept.", pl.col("key"))
         case "range":
-            low, high = ("open" if end is None else f"{end:g}" for end in (check.min, check.max))
-            return pl.format(f"{column} is {{}}, outside of {low} to {high}.", value)
+            return pl.format(f"{column} is {{}}, expected {check.bounds}.", value)
         case "finite":
-            return pl.format(f"{column} is {{}}, which is no number.", value)
+            return pl.format(f"{column} is {{}}, which is no finite number.", value)
         case "one_of":
             return pl.format(f"{column} is {{}}, none of: {', '.join(check.one_of)}.", value)
         case "pattern":
             return pl.format("{} is {}, which does not match {}.", pl.lit(column), value, pl.lit(check.pattern))
         case "reference":
-            return pl.format(f"{column} is {{}}, which no accepted row of {check.other} has.", value)
+            return pl.format(f"{column} is {{}}, which no accepted row has as {check.other}.", value)
         case "compare":
             found = f"{column} is {{}}, {check.right} is {{}}; expected {check.name}."
             return pl.format(found, value, _shown(seen_column(check)))

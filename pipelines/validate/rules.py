@@ -60,10 +60,26 @@ class Check:
     @property
     def description(self) -> str:
         """The name and what it asks for, as Data Docs show it."""
-        low, high = ("open" if end is None else f"{end:g}" for end in (self.min, self.max))
-        asked = {"range": f"{low} to {high}", "one_of": ", ".join(self.one_of), "pattern": self.pattern, "reference": self.other}
-        said = f"{self.name}: {asked[self.kind]}" if self.kind in asked else self.name
+        match self.kind:
+            case "range":
+                asked = self.bounds
+            case "one_of":
+                asked = ", ".join(self.one_of)
+            case "pattern":
+                asked = self.pattern
+            case "reference":
+                asked = f"found in {self.other}"
+            case _:
+                asked = ""
+        said = f"{self.name}: {asked}" if asked else self.name
         return said if self.severity == "error" else f"{said} (warning)"
+
+    @property
+    def bounds(self) -> str:
+        """min and max in words."""
+        if self.min is None or self.max is None:
+            return f"at most {self.max:g}" if self.min is None else f"at least {self.min:g}"
+        return f"{self.min:g} to {self.max:g}"
 
     @property
     def right(self) -> str:

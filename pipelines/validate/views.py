@@ -144,5 +144,6 @@ def look_around(rows: pl.DataFrame, checks: Sequence[Check], known: Known) -> pl
 def _first_of_key(parts: Parts) -> pl.Series:
     (check,) = (c for c in row_checks(parts.table) if c.kind == "unique")
     # A key with a null in it is a fault of its own (required), not the same key as another one's.
-    is_first = pl.struct(check.columns).is_first_distinct() | pl.any_horizontal(pl.col(check.columns).is_null())
+    key = pl.col(check.columns[0]) if len(check.columns) == 1 else pl.struct(check.columns)
+    is_first = key.is_first_distinct() | pl.any_horizontal(pl.col(check.columns).is_null())
     return parts.stack(check.columns).select(is_first.alias(seen_column(check))).to_series()

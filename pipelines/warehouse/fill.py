@@ -155,7 +155,7 @@ def join_partitions(connection: Connection) -> None:
           FROM fates f WHERE f.doc_id = documents.doc_id AND NOT f.is_current;
         UPDATE quarantine SET resolved_at = l.first_seen_at FROM latest l
           WHERE quarantine.stage = 'ingest' AND quarantine.resolved_at IS NULL AND l.status <> 'refused'
-            AND split_part(quarantine.source_path, '!', 1) = l.source_path AND l.first_seen_at > quarantine.last_seen_at;
+            AND quarantine.file_path = l.source_path AND l.first_seen_at > quarantine.last_seen_at;
 
         DELETE FROM stories WHERE story_id IN (SELECT story_id FROM touched_stories);
         CREATE TEMP TABLE ranked AS

@@ -5,6 +5,8 @@ from __future__ import annotations
 import datetime as dt
 import json
 import math
+import subprocess
+import sys
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -55,13 +57,15 @@ def row(table: str, n: int) -> dict[str, object]:
                    "is_quote": False, "claimant_char_start": n if n % 2 else None, **child},
         "disagreements": {"disagreement_id": f"d{n}", "figure_id_a": "f0", "figure_id_b": "f1", "type": "disagrees",
                           "status": "open", **LINEAGE},
+        "quarantine": {"item_id": f"q{n}", "stage": "ingest", "reason_code": "empty", "ingest_date": NIGHT,
+                       "first_seen_at": NOW, "last_seen_at": NOW},
     }  # fmt: skip
     fields = rows[table]
     return {name: value for name, value in fields.items() if name in TABLES[table].columns}
 
 
 STEP_OF = {
-    "files": "ingest", "documents": "document", "document_texts": "document", "sentences": "document",
+    "files": "ingest", "quarantine": "ingest", "documents": "document", "document_texts": "document", "sentences": "document",
     "entities": "extract", "figures": "extract", "times": "extract", "claims": "extract", "disagreements": "stories",
 }  # fmt: skip
 
@@ -70,6 +74,7 @@ FAULTS: list[tuple[str, dict[str, object], str]] = [
     ("files", {"source_path": "0.txt", "sha256": f"{0:064x}"}, "unique: source_path, sha256"),
     ("files", {"length_bytes": -1}, "range: length_bytes"),
     ("files", {"status": "swallowed"}, "one_of: status"),
+    ("quarantine", {"reason_code": None}, "required: reason_code"),
     ("documents", {"doc_id": doc_id(3)}, "unique: doc_id"),
     ("documents", {"doc_id": "0123456789ABCDEF"}, "pattern: doc_id"),
     ("documents", {"doc_id": "00000000000000aa\n"}, "pattern: doc_id"),
@@ -151,6 +156,11 @@ def rejected(night: Night) -> set[tuple[str, int, str]]:
     return {(r["table_name"], starts[r["table_name"], r["file"]] + r["row_no"], r["rule"]) for r in rejects}
 
 
+def refusals(night: Night) -> pl.DataFrame:
+    """What validate put into quarantine."""
+    return night.lake.read("quarantine", NIGHT).filter(stage="validate")
+
+
 def planted(*tables: str) -> set[tuple[str, int, str]]:
     found = set()
     counts = dict.fromkeys(STEP_OF, GOOD)
@@ -187,7 +197,7 @@ def test_results_name_every_rule_of_every_table(checked: tuple[Night, Verdict]):
     """A rule without a result looks like one that was kept."""
     night, verdict = checked
     assert [(r.table, r.rule) for r in verdict.results] == [
-        (table, c.name) for table in checked_tables() if table not in ("quarantine", "runs") for c in checks_of(table)
+        (table, c.name) for table in checked_tables() if table != "runs" for c in checks_of(table)
     ]
     stored = night.lake.read("validation_results", NIGHT)
     assert stored.select("table_name", "rule").rows() == [(r.table, r.rule) for r in verdict.results]
@@ -209,7 +219,7 @@ def test_row_counts_tell_what_is_held_back(checked: tuple[Night, Verdict]):
 
 def test_quarantine_keeps_the_row_and_says_what_was_found(checked: tuple[Night, Verdict]):
     """A refused row that cannot be read again, or traced to its file, is lost."""
-    quarantine = checked[0].lake.read("quarantine", NIGHT)
+    quarantine = refusals(checked[0])
     assert quarantine.height == len(FAULTS) == quarantine["item_id"].n_unique()
     assert quarantine["stage"].unique().to_list() == ["validate"]
     (figure,) = quarantine.filter(reason_code="value_low <= value_high").rows(named=True)
@@ -246,6 +256,24 @@ def test_a_second_check_redoes_nothing(checked: tuple[Night, Verdict]):
     assert {p: p.stat().st_mtime_ns for p in night.lake.root.rglob("*") if p.is_file()} == before
 
 
+def test_nothing_new_does_not_wait_for_great_expectations(checked: tuple[Night, Verdict]):
+    """Its import alone takes longer than a night with nothing new may."""
+    script = f"""
+import sys, datetime as dt
+from pathlib import Path
+from pipelines.night import Night, Pool
+from pipelines.settings import Settings
+from pipelines.sources import Sources
+from pipelines.tables import Lake
+from pipelines.validate import check
+folder, date = Path({str(checked[0].settings.warehouse_dir)!r}), dt.date.fromisoformat({NIGHT.isoformat()!r})
+night = Night(date, Settings(warehouse_dir=folder, max_failed_share=1.0), Sources(), Lake(folder), Pool(1), date, dt.datetime(2027, 1, 1))
+assert not check(night).blocks
+assert not {{"great_expectations", "pandas"}} & sys.modules.keys()
+"""
+    subprocess.run([sys.executable, "-c", script], check=True, cwd=Path(__file__).parents[2])
+
+
 def test_a_clean_partition_has_no_failures(tmp_path: Path):
     """Nulls, bounds and dates that are allowed must pass."""
     night = night_in(tmp_path, good("documents", "sentences", "figures", "claims"))
@@ -253,7 +281,7 @@ def test_a_clean_partition_has_no_failures(tmp_path: Path):
     assert [r for r in verdict.results if not r.success] == []
     assert verdict.blocks == ()
     assert night.lake.read("rejects", NIGHT).is_empty()
-    assert night.lake.read("quarantine", NIGHT).is_empty()
+    assert refusals(night).is_empty()
 
 
 def test_an_empty_partition_passes(tmp_path: Path):
@@ -271,7 +299,7 @@ def test_chunks_give_the_same_as_the_whole(tmp_path: Path):
     whole, cut = (night_in(tmp_path / str(n), faulty(*tables), validate_rows=n) for n in (1000, 9))
     assert check(whole) == check(cut)
     assert rejected(whole) == rejected(cut) == planted(*tables)
-    assert whole.lake.read("quarantine", NIGHT).equals(cut.lake.read("quarantine", NIGHT))
+    assert refusals(whole).equals(refusals(cut))
 
 
 def test_children_of_a_refused_document_are_refused(tmp_path: Path):
@@ -289,7 +317,7 @@ def test_children_of_a_refused_document_are_refused(tmp_path: Path):
         ("claims", 5, "reference: figure_id"),
         ("claims", 5, "reference: sentence_id"),
     }
-    places = night.lake.read("quarantine", NIGHT)["source_path"].unique().to_list()
+    places = refusals(night)["source_path"].unique().to_list()
     assert places == ["5.txt"]
 
 
@@ -300,7 +328,7 @@ def test_three_rows_of_one_key_are_three_items(tmp_path: Path):
     night = night_in(tmp_path, rows)
     check(night)
     assert rejected(night) == {("documents", GOOD, "unique: doc_id"), ("documents", GOOD + 1, "unique: doc_id")}
-    assert night.lake.read("quarantine", NIGHT)["item_id"].n_unique() == 2
+    assert refusals(night)["item_id"].n_unique() == 2
 
 
 def test_warnings_hold_nothing_back(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
@@ -357,7 +385,7 @@ def test_wrong_columns_block_the_night(tmp_path: Path, damage):
     (block,) = verdict.blocks
     assert block.startswith(f"documents: {path.name}")
     assert [(r.table, r.rule, r.n_failed) for r in verdict.results if not r.success] == [("documents", "columns", GOOD // 2)]
-    assert night.lake.read("quarantine", NIGHT).is_empty()
+    assert refusals(night).is_empty()
 
 
 def test_first_seen_is_kept(tmp_path: Path):
@@ -369,7 +397,7 @@ def test_first_seen_is_kept(tmp_path: Path):
     later = NOW + dt.timedelta(days=1)
     night = night_in(tmp_path, rows, now=later)
     check(night)
-    seen = night.lake.read("quarantine", NIGHT).sort("source_path")
+    seen = refusals(night).sort("source_path")
     assert seen["first_seen_at"].to_list() == [NOW, later]
     assert seen["last_seen_at"].to_list() == [later, later]
 
