@@ -16,7 +16,6 @@ from pipelines.night import Night, begin, settle
 from pipelines.records import IntArray
 from pipelines.settings import Settings
 from pipelines.tables import TABLES, Lake, Shard, digest
-from pipelines.tables.schema import PATH
 from pipelines.validate.data_docs import build_docs
 from pipelines.validate.expectations import SAMPLE, Finding, Session
 from pipelines.validate.rejects import Places, reject
@@ -32,7 +31,8 @@ REFUSED_ROWS = 50_000  # rows with their payload that are held before they are w
 
 def version_of(settings: Settings) -> str:
     """Version of the check: its code, the rules of tables.yaml, and the setting that decides what blocks a night."""
-    return f"{VERSION}.{digest(PATH.read_text(encoding='utf-8'), settings.max_failed_share)[:6]}"
+    rules = [(checks_of(table), [column.type for column in TABLES[table].columns.values()]) for table in checked_tables()]
+    return f"{VERSION}.{digest(rules, settings.max_failed_share)[:6]}"
 
 
 def check(night: Night) -> Verdict:
@@ -101,9 +101,10 @@ class _Work:
             names = tuple(column_names(parts.table, schema))
             if names not in looks:
                 looks[names] = self.session.look_at_columns(parts.table, names)
-            if total.config is None or (total.success and not looks[names].success):
-                total.success, total.config, total.result = looks[names].success, looks[names].config, looks[names].result
-            if not looks[names].success:
+            look = looks[names]
+            if total.config is None or (total.success and not look.success):
+                total.success, total.config, total.result = look.success, look.config, look.result
+            if not look.success:
                 total.rows.append(np.arange(start, start + height))
                 total.sample.append(_difference(path.name, names, total.check))
         total.sample = total.sample[:SAMPLE]

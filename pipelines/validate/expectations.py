@@ -158,8 +158,9 @@ def expectation_of(check: Check) -> Any:
         case "one_of":
             return gxe.ExpectColumnValuesToBeInSet(column=column, value_set=list(check.one_of), **said)
         case "pattern":
-            # `$` would also let a line break at the end pass.
-            return gxe.ExpectColumnValuesToMatchRegex(column=column, regex=re.sub(r"\$$", r"\\Z", check.pattern), **said)
+            # `$` would also let a line break at the end pass; pandas warns of every group that captures.
+            regex = re.sub(r"(?<!\\)\((?!\?)", "(?:", re.sub(r"\$$", r"\\Z", check.pattern))
+            return gxe.ExpectColumnValuesToMatchRegex(column=column, regex=regex, **said)
         case "compare":
             return gxe.ExpectColumnPairValuesAToBeGreaterThanB(
                 column_A=check.right, column_B=column, or_equal=check.operator == "<=",

@@ -76,7 +76,7 @@ class Check:
 
     @property
     def bounds(self) -> str:
-        """min and max in words."""
+        """The range in words."""
         if self.min is None or self.max is None:
             return f"at most {self.max:g}" if self.min is None else f"at least {self.min:g}"
         return f"{self.min:g} to {self.max:g}"
