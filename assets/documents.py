@@ -10,7 +10,7 @@ from pipelines import document
 
 
 @dg.asset(
-    deps=[raw_records], partitions_def=NIGHTS, backfill_policy=ONE_RUN, group_name="text", kinds={"parquet"},
+    deps=[raw_records], partitions_def=NIGHTS, backfill_policy=ONE_RUN, group_name="night", kinds={"parquet"},
     code_version=document.VERSION,
 )  # fmt: skip
 def documents(context: dg.AssetExecutionContext, house: House) -> dg.MaterializeResult:  # type: ignore[type-arg]

@@ -10,7 +10,7 @@ from pipelines import extract
 
 
 @dg.asset(
-    deps=[documents], partitions_def=NIGHTS, backfill_policy=ONE_RUN, group_name="facts", kinds={"spacy", "parquet"},
+    deps=[documents], partitions_def=NIGHTS, backfill_policy=ONE_RUN, group_name="night", kinds={"spacy", "parquet"},
     code_version=extract.VERSION,
 )  # fmt: skip
 def extracts(context: dg.AssetExecutionContext, house: House) -> dg.MaterializeResult:  # type: ignore[type-arg]

@@ -8,7 +8,7 @@ from assets.resources import House
 from pipelines import ingest
 
 
-@dg.asset(partitions_def=NIGHTS, backfill_policy=ONE_RUN, group_name="text", kinds={"parquet"}, code_version=ingest.VERSION)
+@dg.asset(partitions_def=NIGHTS, backfill_policy=ONE_RUN, group_name="night", kinds={"parquet"}, code_version=ingest.VERSION)
 def raw_records(context: dg.AssetExecutionContext, house: House) -> dg.MaterializeResult:  # type: ignore[type-arg]
     """Records of the night's raw files as they came: bytes, where they stand, and what was refused."""
     commits = house.each(context, ingest.take_in)

@@ -10,7 +10,7 @@ from pipelines import stories as step
 
 
 @dg.asset(
-    deps=[documents], partitions_def=NIGHTS, backfill_policy=ONE_RUN, group_name="facts", kinds={"parquet"},
+    deps=[documents], partitions_def=NIGHTS, backfill_policy=ONE_RUN, group_name="night", kinds={"parquet"},
     code_version=step.VERSION,
 )  # fmt: skip
 def stories(context: dg.AssetExecutionContext, house: House) -> dg.MaterializeResult:  # type: ignore[type-arg]

@@ -15,7 +15,7 @@ from pipelines.validate import RuleResult, Verdict
 
 
 @dg.asset(
-    deps=[extracts, stories], partitions_def=NIGHTS, backfill_policy=ONE_RUN, group_name="warehouse",
+    deps=[extracts, stories], partitions_def=NIGHTS, backfill_policy=ONE_RUN, group_name="night",
     kinds={"greatexpectations"}, code_version=validate.VERSION,
     check_specs=[
         dg.AssetCheckSpec(table, asset="validation", blocking=True, description=f"Every rule tables.yaml states for {table}")

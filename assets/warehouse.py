@@ -9,7 +9,7 @@ from assets.validation import validation
 from pipelines.warehouse import publish, row_counts
 
 
-@dg.asset(deps=[validation], partitions_def=NIGHTS, backfill_policy=ONE_RUN, group_name="warehouse", kinds={"duckdb"})
+@dg.asset(deps=[validation], partitions_def=NIGHTS, backfill_policy=ONE_RUN, group_name="night", kinds={"duckdb"})
 def warehouse(context: dg.AssetExecutionContext, house: House) -> dg.MaterializeResult:  # type: ignore[type-arg]
     """The published DuckDB file: built beside, renamed into place, open to readers at any moment."""
     done = publish(house.settings, house.lake, house.versions, house.full_rebuild, WATCHER.get())

@@ -85,7 +85,7 @@ def _show_published(settings: Settings) -> None:
     if last is not None and last[0] is not None:
         OUT.print(f"Last work: {_ago(last[0])} (Dagster run {last[1]}). Database {settings.database}.", highlight=False, soft_wrap=True)
     table = Table("night", "documents", "refused", "made", title=f"Nights ({len(nights)} of {n_nights})", title_justify="left")
-    for night, documents, quarantined, made in nights:
+    for night, documents, made, quarantined in nights:
         table.add_row(str(night), f"{documents:,}", f"{quarantined:,}", _ago(made))
     OUT.print(table)
     table = Table("stage", "reason", "items", "for example", title="Refused, by reason (view open_quarantine)", title_justify="left")

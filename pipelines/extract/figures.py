@@ -12,9 +12,9 @@ from dataclasses import dataclass
 from pipelines.extract.numbers import NUMBER, value_of
 
 BOUNDS: dict[str, str] = {
-    "at least": "at_least", "no fewer than": "at_least", "no less than": "at_least", "a minimum of": "at_least",
+    "at least": "at_least", "no fewer than": "at_least", "no less than": "at_least", "not fewer than": "at_least", "not less than": "at_least", "a minimum of": "at_least",
     "more than": "more_than", "over": "more_than", "above": "more_than", "upwards of": "more_than",
-    "at most": "at_most", "up to": "at_most", "no more than": "at_most", "a maximum of": "at_most",
+    "at most": "at_most", "up to": "at_most", "no more than": "at_most", "not more than": "at_most", "a maximum of": "at_most",
     "fewer than": "less_than", "less than": "less_than", "under": "less_than", "below": "less_than",
     "about": "approx", "around": "approx", "some": "approx", "nearly": "approx", "almost": "approx",
     "roughly": "approx", "approximately": "approx", "an estimated": "approx",
@@ -31,7 +31,8 @@ MEASURES: dict[str, tuple[str, float, str]] = {
 PEOPLE = {"people", "persons", "civilians", "soldiers", "children", "women", "men", "fighters", "residents", "workers", "others"}
 MONTHS = "Jan(?:uary)?|Feb(?:ruary)?|Mar(?:ch)?|Apr(?:il)?|May|June?|July?|Aug(?:ust)?|Sept?(?:ember)?|Oct(?:ober)?|Nov(?:ember)?|Dec(?:ember)?"
 
-BOUND = "|".join(sorted((re.escape(b) for b in BOUNDS), key=len, reverse=True))
+# ASCII: without, re.IGNORECASE takes a dotless or long letter of another alphabet for the English one.
+BOUND = "(?ai:" + "|".join(rf"\s+".join(b.split()) for b in sorted(BOUNDS, key=len, reverse=True)) + ")"
 FIGURE = re.compile(
     rf"(?<![\w.,/:$€£¥₹-])(?:(?P<bound>{BOUND})\s+)?(?P<money>US\$|[$€£¥₹])?\s?(?P<number>{NUMBER})"
     rf"(?:\s?(?P<percent>%|percent\b|per\s+cent\b)|[-\s](?!US\$)(?P<unit>[A-Za-z]+))?",

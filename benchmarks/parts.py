@@ -1,0 +1,161 @@
+"""Parts: whole nights of generated rows written straight into a lake, as the steps would have committed them.
+
+Belongs here: rows of every table that a night fills, in any number, made without reading a text, and a verdict that says
+all of them passed. Does not: generated raw files (generate), what is measured on them.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import numpy as np
+import polars as pl
+
+from pipelines.settings import Settings
+from pipelines.tables import TABLES, Commit, Lake, Shard, digest
+from pipelines.tables.parts import INPUTS, STEPS
+from pipelines.validate import RowCount, RuleResult, Verdict, checked_tables, version_of
+from pipelines.validate.verdict import frames_of
+
+FIRST = dt.date(2026, 1, 1)
+FIGURES_A_DOCUMENT = 20
+MENTIONS_A_DOCUMENT = 10
+SENTENCE_CHARS = 96
+SEEN_AT = dt.datetime(2026, 6, 1, 2)
+VERSIONS: dict[str, tuple[str, str | None]] = {step: ("bench", "bench" if step == "extract" else None) for step in STEPS}
+
+
+def night_of(number: int) -> dt.date:
+    """The partition of that number, from 0."""
+    return FIRST + dt.timedelta(days=number)
+
+
+def write_night(lake: Lake, settings: Settings, number: int, documents: int, generation: int = 0) -> None:
+    """Writes and commits a night. Every generation has the same documents; their titles end in it and every figure of
+    theirs has it as its value_low, so that rows of two generations can be told apart in two tables.
+
+    A night has a sentence and a figure in it twenty times a document. The commit of validate says every row passed.
+    """
+    night = night_of(number)
+    frames = _frames(number, documents, generation)
+    for step in STEPS[:-1]:
+        made = {name: frame for name, frame in frames.items() if step in TABLES[name].steps}
+        _commit(lake, settings, step, night, generation, made)
+    counts = [RowCount(table, frames[table].height, 0) for table in checked_tables() if table in frames]
+    results = [RuleResult(c.table, "columns", "error", True, c.n_rows, 0) for c in counts]
+    _commit(lake, settings, "validate", night, generation, frames_of(Verdict(night, tuple(results), tuple(counts), ())))
+
+
+def _commit(lake: Lake, settings: Settings, step: str, night: dt.date, generation: int, frames: dict[str, pl.DataFrame]) -> None:
+    # What ingest made does not change with the generation: only texts and what is read from them is done anew.
+    name = f"00000-{digest(step, night, 0 if step == 'ingest' else generation)}"
+    files = {table: lake.write(table, night, name, frame) for table, frame in frames.items()}
+    version, model = (version_of(settings), None) if step == "validate" else VERSIONS[step]
+    given = lake.given(step, night) if INPUTS[step] else ""
+    moment = SEEN_AT.isoformat()
+    shard = Shard(name, files, {table: frame.height for table, frame in frames.items()})
+    lake.commit(Commit(step, night, digest(step, night), version, model, given, None, moment, moment, (shard,)))
+
+
+def _frames(number: int, documents: int, generation: int) -> dict[str, pl.DataFrame]:
+    night = night_of(number)
+    path = f"{night}/wire/feed.jsonl"
+    ids = _ids(number * documents + np.arange(documents, dtype=np.uint64))
+    docs = pl.DataFrame({"doc_id": ids, "record_no": np.arange(1, documents + 1)})
+    sentences = _sentences(docs, number)
+    texts = sentences.group_by("doc_id", maintain_order=True).agg(pl.col("text").str.join(" ").alias("clean_text"))
+    n_chars = FIGURES_A_DOCUMENT * SENTENCE_CHARS
+    frames = {
+        "files": pl.DataFrame([{
+            "source_path": path, "sha256": digest(path) * 4, "length_bytes": documents * n_chars, "mtime_ns": 0, "container": "jsonl",
+            "ingest_date": night, "first_seen_at": SEEN_AT, "status": "taken", "n_records": documents, "n_refused": 0,
+        }]),
+        "sightings": docs.with_columns(
+            source_path=pl.lit(path), file_path=pl.lit(path), file_sha256=pl.lit(digest(path) * 4), ingest_date=pl.lit(night)
+        ),
+        "documents": docs.with_columns(
+            source_name=pl.lit("wire"), source_path=pl.lit(path), byte_base=pl.lit("file"), encoding_detected=pl.lit("utf-8"),
+            encoding_confidence=pl.lit(1.0), encoding_evidence=pl.lit("utf8_valid"), language=pl.lit("en"), language_confidence=pl.lit(0.99),
+            title=pl.format("Report {} of {}, generation {}", "record_no", pl.lit(str(night)), pl.lit(generation)),
+            url=pl.format("https://generated.example/{}", "doc_id"), published_date=pl.lit(night), published_order=pl.lit("iso"),
+            published_precision=pl.lit("day"), published_confidence=pl.lit(1.0), published_alternatives=pl.lit([], dtype=pl.List(pl.String)),
+            published_evidence=pl.lit(["date field"]), n_chars=pl.lit(n_chars), n_repairs=pl.lit(1), n_refusals=pl.lit(0), status=pl.lit("current"),
+        ),
+        "document_texts": texts.with_columns(
+            raw_text=pl.col("clean_text"),
+            byte_runs=pl.concat_list(pl.struct(
+                char_start=pl.lit(0, pl.Int32), byte_start=pl.lit(40, pl.Int64), byte_end=pl.lit(40 + n_chars, pl.Int64), is_whole=pl.lit(False),
+            )),
+        ),
+        "repairs": docs.select(
+            "doc_id", repair_id=pl.format("{}-r-10-13-mojibake", "doc_id"), raw_byte_start=pl.lit(50), raw_byte_end=pl.lit(53),
+            clean_char_start=pl.lit(10), clean_char_end=pl.lit(11), before=pl.lit("â€”"), after=pl.lit("—"), rule=pl.lit("mojibake"),
+            codec_path=pl.lit("utf-8>cp1252"), status=pl.lit("applied"), confidence=pl.lit(0.9),
+        ),
+        "sentences": sentences,
+        "mentions": _mentions(sentences),
+        "entities": pl.DataFrame({"entity_id": [f"geonames:{n}" for n in range(400)]}).with_columns(
+            name=pl.col("entity_id"), type=pl.lit("GPE"), country_iso2=pl.lit("XX"), is_private_person=pl.lit(False)
+        ),
+        "figures": _figures(sentences, generation),
+        "story_members": docs.select(
+            "doc_id", story_id=pl.format("s-{}", "doc_id"), relation=pl.lit("original"), method=pl.lit("normalised_text"), similarity=pl.lit(1.0)
+        ),
+    }  # fmt: skip
+    lineage = {"ingest_date": pl.lit(night), "extractor_version": pl.lit("bench"), "run_id": pl.lit(digest(night, generation))}
+    return {name: frame.with_columns(**lineage) if TABLES[name].lineage else frame for name, frame in frames.items()}
+
+
+def _ids(numbers: np.ndarray[tuple[int], np.dtype[np.uint64]]) -> list[str]:
+    """16 hex digits for each number, spread as those of a hash are: splitmix64, which maps one to one."""
+    with np.errstate(over="ignore"):
+        z = (numbers + np.uint64(1)) * np.uint64(0x9E3779B97F4A7C15)
+        z = (z ^ (z >> np.uint64(30))) * np.uint64(0xBF58476D1CE4E5B9)
+        z = (z ^ (z >> np.uint64(27))) * np.uint64(0x94D049BB133111EB)
+        z ^= z >> np.uint64(31)
+    digits = z.astype(">u8").tobytes().hex()
+    return [digits[start : start + 16] for start in range(0, len(digits), 16)]
+
+
+def _sentences(docs: pl.DataFrame, number: int) -> pl.DataFrame:
+    spread = pl.DataFrame({"sentence_no": np.arange(FIGURES_A_DOCUMENT)})
+    rows = docs.select("doc_id").join(spread, how="cross").with_row_index()
+    dice = np.random.default_rng(number)
+    words = pl.Series(["the ministry said", "residents told reporters", "an official confirmed", "rescue workers reported"])
+    return rows.select(
+        "doc_id", "sentence_no",
+        start=pl.col("sentence_no") * SENTENCE_CHARS,
+        paragraph_no=pl.col("sentence_no") // 3,
+        value=pl.Series(dice.integers(2, 60_000, rows.height)),
+        who=words.gather(dice.integers(0, len(words), rows.height)),
+    ).select(
+        "doc_id", "sentence_no", "paragraph_no",
+        sentence_id=pl.format("{}-s-{}-{}", "doc_id", "start", pl.col("start") + SENTENCE_CHARS - 1),
+        role=pl.lit("body"),
+        char_start="start", char_end=pl.col("start") + SENTENCE_CHARS - 1,
+        byte_start=pl.col("start") + 40, byte_end=pl.col("start") + 39 + SENTENCE_CHARS,
+        text=pl.format("On that day {} that {} people were hurt there, line {}", "who", "value", "sentence_no").str.pad_end(SENTENCE_CHARS - 1, "."),
+    )  # fmt: skip
+
+
+def _mentions(sentences: pl.DataFrame) -> pl.DataFrame:
+    return sentences.filter(pl.col("sentence_no") < MENTIONS_A_DOCUMENT).select(
+        "doc_id", "sentence_id", "char_start", "byte_start",
+        mention_id=pl.format("{}-m-{}-{}-GPE", "doc_id", "char_start", pl.col("char_start") + 6),
+        char_end=pl.col("char_start") + 6, byte_end=pl.col("byte_start") + 6, surface=pl.lit("Aleppo"), label=pl.lit("GPE"),
+        is_nominal=pl.lit(False), entity_id=pl.format("geonames:{}", pl.col("sentence_no") * 40), link_method=pl.lit("gazetteer"),
+        link_confidence=pl.lit(0.8),
+    )  # fmt: skip
+
+
+def _figures(sentences: pl.DataFrame, generation: int) -> pl.DataFrame:
+    number = pl.col("text").str.extract(r"that (\d+) people")
+    return sentences.select(
+        "doc_id", "sentence_id",
+        figure_id=pl.format("{}-f-{}-{}", "doc_id", pl.col("char_start") + 30, pl.col("char_start") + 35),
+        char_start=pl.col("char_start") + 30, char_end=pl.col("char_start") + 35,
+        byte_start=pl.col("byte_start") + 30, byte_end=pl.col("byte_start") + 35,
+        surface=number, kind=pl.lit("count"), value_low=pl.lit(float(generation)), value_high=number.cast(pl.Float64) + generation,
+        is_low_exclusive=pl.lit(False), is_high_exclusive=pl.lit(False), modifier=pl.lit("range"), unit=pl.lit("person"),
+        unit_surface=pl.lit("people"), counted=pl.lit("people"), counted_head=pl.lit("person"), is_summable=pl.lit(True),
+    )  # fmt: skip
