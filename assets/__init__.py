@@ -3,10 +3,3 @@
 Belongs here: partitions, resources, assets, checks, jobs, schedules, sensors, definitions. Does not: how anything is done
 (pipelines). Nothing in pipelines imports this, except the command line, which starts its job.
 """
-
-import warnings
-
-from dagster import BetaWarning
-
-# Backfills of a range in one run are beta in name only since 2023; the warning would stand above every night.
-warnings.simplefilter("ignore", BetaWarning)

@@ -66,14 +66,27 @@ class House(dg.ConfigurableResource):  # type: ignore[type-arg]
     @contextmanager
     def yield_for_execution(self, context: dg.InitResourceContext) -> Iterator[House]:
         """Holds the warehouse and the worker processes for as long as the run takes."""
+        if context.run is None:
+            # A schedule or sensor only asks what waits, also while a run is on.
+            yield self
+            return
         settings = self.settings
         with held(settings.warehouse_dir, "run", self.wait_seconds), Pool(settings.workers) as pool:
             self._pool = pool
-            yield self
+            self.lake.tidy()  # what a killed run left
+            try:
+                yield self
+            finally:
+                self.lake.tidy()
 
     def each(self, context: dg.AssetExecutionContext, step: Callable[[Night], R]) -> list[R]:
         """Runs a step over every partition of the run, oldest first."""
-        return [step(self.night(context, key)) for key in context.partition_keys]
+        made = []
+        for key in context.partition_keys:
+            night = self.night(context, key)
+            night.lake.mark(night.date)
+            made.append(step(night))
+        return made
 
     def night(self, context: dg.AssetExecutionContext, partition_key: str) -> Night:
         """One partition, ready to work on."""

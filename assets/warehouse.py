@@ -19,6 +19,7 @@ def warehouse(context: dg.AssetExecutionContext, house: House) -> dg.Materialize
             "database": dg.MetadataValue.path(str(done.database)),
             "mode": done.mode,
             "partitions_written": [night.isoformat() for night in done.nights],
+            "held_back": {night.isoformat(): why for night, why in done.held_back.items()},
             "size_bytes": done.database.stat().st_size,
             "rows": bars({table: n for table, n in counts.items() if n}, "Rows published"),
         }

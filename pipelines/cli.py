@@ -19,13 +19,14 @@ if TYPE_CHECKING:
 app = typer.Typer(
     no_args_is_help=True,
     add_completion=False,
-    rich_markup_mode="rich",
+    rich_markup_mode="markdown",
     pretty_exceptions_enable=False,
     help="Raw news files in, a DuckDB warehouse out: who says how many, of what, where and when, every figure citable to its bytes.",
+    epilog="Begin with `newsledger run`: it takes in what lies under data/raw. Then `newsledger sql` lists what there is to "
+    "ask, `newsledger status` tells what was refused and why, and `newsledger inspect FILE` shows what is made of one file.",
 )
-Raw = Annotated[Path | None, typer.Option("--raw", help="Folder of raw files. [dim]Default: data/raw[/]", show_default=False)]
-Warehouse = Annotated[Path | None, typer.Option("--warehouse", help="Folder of parts and the database. [dim]Default: data/warehouse[/]", show_default=False)]
-Day = Annotated[dt.datetime | None, typer.Option(formats=["%Y-%m-%d"], show_default=False)]
+Raw = Annotated[Path | None, typer.Option("--raw", help="Folder of raw files; else data/raw.", show_default=False)]
+Warehouse = Annotated[Path | None, typer.Option("--warehouse", help="Folder of parts and the database; else data/warehouse.", show_default=False)]
 
 
 class Steps(StrEnum):
@@ -56,16 +57,51 @@ class Format(StrEnum):
 
 def _settings(raw: Path | None = None, warehouse: Path | None = None) -> Settings:
     from pydantic import ValidationError
+    from yaml import YAMLError
 
     from pipelines.console.errors import WRONG_USE, fail
     from pipelines.settings import Settings
 
     given = {"raw_dir": raw, "warehouse_dir": warehouse}
     try:
-        return Settings(**{name: path.absolute() for name, path in given.items() if path})  # type: ignore[arg-type]
+        settings = Settings(**{name: path.absolute() for name, path in given.items() if path})  # type: ignore[arg-type]
+        _day("first_night", settings.first_night)
     except ValidationError as error:
         places = "; ".join(f"{'.'.join(map(str, e['loc']))}: {e['msg']}" for e in error.errors())
-        raise fail(f"settings: {places}. They come from config/settings.yaml and NEWSLEDGER_* in the environment.", WRONG_USE) from None
+    except (YAMLError, ValueError) as error:
+        places = str(error)
+    else:
+        return settings
+    file = Settings.model_config.get("yaml_file")
+    raise fail(f"the settings cannot be used: {places}. Mend {file}, or NEWSLEDGER_... in the environment.", WRONG_USE)
+
+
+def _day(name: str, text: str) -> dt.date:
+    try:
+        return dt.date.fromisoformat(text)
+    except ValueError:
+        raise ValueError(f"{name}: {text!r} is not a day, YYYY-MM-DD") from None
+
+
+def _nights(settings: Settings, **days: dt.datetime | None) -> list[dt.date]:
+    """The days given, in order; typer.Exit(2) for a combination or a day that cannot be."""
+    from pipelines.console.errors import WRONG_USE, fail
+
+    given = {name: day.date() for name, day in days.items() if day}
+    if "date" in given and len(given) > 1:
+        raise fail("--date is one night, --since and --until are a range: give one or the other.", WRONG_USE)
+    if len(given) == 1 and "date" not in given:
+        raise fail("--since and --until go together; for one night there is --date.", WRONG_USE)
+    first, today = _day("first_night", settings.first_night), dt.datetime.now(dt.UTC).date()
+    for name, day in given.items():
+        if day > today:
+            raise fail(f"--{name} {day} is after today, {today} UTC: there is nothing to take in yet.", WRONG_USE)
+        if day < first:
+            raise fail(f"--{name} {day} is before the first night, {first}; the setting first_night moves it.", WRONG_USE)
+    nights = list(given.values())
+    if nights != sorted(nights):
+        raise fail(f"--since {nights[0]} is after --until {nights[1]}.", WRONG_USE)
+    return nights
 
 
 @app.command()
@@ -80,25 +116,18 @@ def run(
     """Run the night: take new files in, repair, read, extract, validate, publish.
 
     Without dates every night with new, changed or stale input is run, oldest first. It is the same job that the
-    schedule runs and the UI shows.
+    schedule runs and the UI shows, with the same history.
 
-    Exit codes: 0 done; 1 a blocking check failed and the night was not published; 2 wrong use; 3 not now (somebody else
-    is running, disk full, a damaged part). The last published database stays in every case.
+    Ends with 0: done. 1: a check holds a night back, the database keeps what it had of it. 2: called wrongly. 3: not now
+    (somebody else is running, the disk is full, a part is damaged). In every case the database is whole.
     """
-    from pipelines.console.errors import WRONG_USE, fail, told
+    from pipelines.console.errors import told
     from pipelines.console.running import run_nights
 
-    if date and (since or until):
-        raise fail("--date goes without --since and --until.", WRONG_USE)
-    if bool(since) != bool(until):
-        raise fail("--since and --until go together.", WRONG_USE)
-    days = [d.date() for d in (date, since, until) if d]
     settings = _settings(raw, warehouse)
-    today, first = dt.datetime.now(dt.UTC).date(), dt.date.fromisoformat(settings.first_night)
-    if days != sorted(days) or any(not first <= day <= today for day in days):
-        raise fail(f"Nights run from {first} (setting first_night) to today, {today} UTC, and --since is not after --until.", WRONG_USE)
+    nights = _nights(settings, date=date, since=since, until=until)
     with told():
-        run_nights(settings, days, full_rebuild)
+        run_nights(settings, nights, full_rebuild)
 
 
 @app.command()
@@ -121,11 +150,15 @@ def inspect(
 
 @app.command()
 def sql(
-    query: Annotated[str | None, typer.Argument(help="SQL; without it, or with '-', it is read from standard input.", show_default=False)] = None,
+    query: Annotated[str | None, typer.Argument(help="SQL; '-' reads it from standard input.", show_default=False)] = None,
     warehouse: Warehouse = None,
     format: Annotated[Format, typer.Option("--format", help="How rows are printed.")] = Format.table,  # noqa: A002
 ) -> None:
-    """Ask the published database, read-only. Without a query on a terminal: list tables and views."""
+    """Ask the published database, read-only. Without a query: list its tables and views, with what they hold.
+
+    `newsledger sql "describe figures"` lists the columns of one. Rows too wide for the terminal are printed one below the
+    other; `--format csv` and `jsonl` give every row in full.
+    """
     from pipelines.console.asking import answer
     from pipelines.console.errors import told
 

@@ -12,6 +12,8 @@ from __future__ import annotations
 import datetime as dt
 import multiprocessing
 import os
+import threading
+import time
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass, field, replace
@@ -71,6 +73,14 @@ def _settle_worker() -> None:
     # One worker a core: threads inside each would only compete.
     os.environ["POLARS_MAX_THREADS"] = "1"
     os.environ["OMP_NUM_THREADS"] = "1"
+    threading.Thread(target=_end_with, args=(os.getppid(),), daemon=True).start()
+
+
+def _end_with(parent: int) -> None:
+    # A worker whose parent was killed waits for its next task for ever, and keeps its memory.
+    while os.getppid() == parent:
+        time.sleep(1)
+    os._exit(1)
 
 
 @dataclass(frozen=True)
@@ -183,10 +193,12 @@ def settle(night: Night, commit: Commit) -> Commit:
     """Commits, unless the same result stands already: then the older commit, with its times, stays."""
     if not commit.shards and night.lake.committed("ingest", night.date) is None:
         return commit  # a night of which there is nothing leaves no trace
-    night.lake.forget(f"{commit.step}.partial", night.date)
     before = night.lake.committed(commit.step, night.date)
     if before is not None and before.fingerprint == commit.fingerprint:
-        return before
-    commit = replace(commit, ended_at=_moment())
-    night.lake.commit(commit)
+        commit = before
+    else:
+        commit = replace(commit, ended_at=_moment())
+        night.lake.commit(commit)
+    # Only now: killed before, the work the partial commit names would be done again.
+    night.lake.forget(f"{commit.step}.partial", night.date)
     return commit

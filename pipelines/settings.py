@@ -40,7 +40,7 @@ class Settings(BaseSettings):
     shard_documents: int = Field(250, description="Documents of one unit of work: bounds memory and is what a worker process takes.", gt=0)
     shard_bytes: int = Field(8 * MIB, description="Bytes of raw records of one unit of work.", gt=0)
     workers: int = Field(0, description="Worker processes of the heavy steps; 0 for one a core.", ge=0)
-    validate_rows: int = Field(250_000, description="Rows Great Expectations sees at a time.", gt=0)
+    validate_rows: int = Field(100_000, description="Rows Great Expectations sees at a time.", gt=0)
     max_failed_share: float = Field(0.2, description="Share of a table's rows that may fail error rules before the night is not published.", ge=0, le=1)
 
     text_fields: list[str] = Field(["text", "body", "content", "article", "maintext", "full_text"], description="Names of the text field in JSONL, CSV and Parquet, best first.")

@@ -8,29 +8,31 @@ locked, disk full, a damaged part. The last published database stays in every ca
 
 from __future__ import annotations
 
+import errno
 from collections.abc import Iterator
 from contextlib import contextmanager
 
 import typer
-from rich.console import Console
 from rich.markup import escape
 
+from pipelines.console.streams import ERR
 from pipelines.document import WordsError
 from pipelines.sources import SourcesError
 from pipelines.tables import PartError
+from pipelines.validate import RuleError
 from pipelines.warehouse import LockedError, WarehouseError
 
 BLOCKED, WRONG_USE, NOT_NOW = 1, 2, 3
 TOLD: dict[type[BaseException], int] = {
-    FileNotFoundError: WRONG_USE,
-    NotADirectoryError: WRONG_USE,
     SourcesError: WRONG_USE,
     WordsError: WRONG_USE,
     LockedError: NOT_NOW,
     PartError: NOT_NOW,
+    RuleError: NOT_NOW,
     WarehouseError: NOT_NOW,
 }
-ERR = Console(stderr=True)
+# What the machine wants, not a fault of ours.
+MACHINE = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EROFS, errno.EACCES, errno.EPERM, errno.EMFILE, errno.EIO})
 
 
 def fail(message: str, code: int) -> typer.Exit:
@@ -46,14 +48,26 @@ def told() -> Iterator[None]:
         yield
     except Exception as error:
         for cause in causes(error):
-            for kind, code in TOLD.items():
-                if isinstance(cause, kind):
-                    raise fail(str(cause), code) from None
+            if (said := in_words(cause)) is not None:
+                raise fail(*said) from None
         raise
 
 
+def in_words(error: BaseException) -> tuple[str, int] | None:
+    """Message and exit code of an error a person can mend; None for one that is a fault of ours."""
+    for kind, code in TOLD.items():
+        if isinstance(error, kind):
+            return str(error), code
+    if isinstance(error, FileNotFoundError | NotADirectoryError) and error.errno is None:
+        return str(error), WRONG_USE  # raised by a step, in words; what the system raises has a number
+    if isinstance(error, OSError) and error.errno in MACHINE:
+        where = f"{error.filename}: " if error.filename else ""
+        return f"{where}{error.strerror}. Free space or mend the permissions, then run again.", NOT_NOW
+    return None
+
+
 def causes(error: BaseException | None) -> Iterator[BaseException]:
-    """The error and all that led to it."""
+    """The error and what it was raised from."""
     while error is not None:
         yield error
-        error = error.__cause__ or error.__context__
+        error = error.__cause__ or (None if error.__suppress_context__ else error.__context__)

@@ -9,7 +9,8 @@ from pathlib import Path
 
 from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 
-from pipelines.console.errors import ERR, WRONG_USE, fail
+from pipelines.console.errors import WRONG_USE, fail
+from pipelines.console.streams import ERR
 from pipelines.evaluate import BENCHES, BenchError
 
 

@@ -1,31 +1,35 @@
 """Inspecting: files through the steps without a warehouse, as a readable view or as JSON.
 
-Belongs here: putting the steps together for one document, and showing it. Does not: the steps.
+Belongs here: finding the files, putting the steps together for one document, its JSON. Does not: the steps, the readable
+view (viewing).
 """
 
 from __future__ import annotations
 
 import datetime as dt
+import io
 import json
+import shutil
 import sys
+import tempfile
 from collections.abc import Iterable, Iterator
+from contextlib import suppress
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from rich.console import Console
 from rich.markup import escape
-from rich.table import Table
-from rich.text import Text as Styled
 
 from pipelines import extract, ingest
-from pipelines.console.errors import ERR, fail
+from pipelines.console.errors import fail
+from pipelines.console.streams import ERR, refusal
+from pipelines.console.viewing import show_document
 from pipelines.document import read_record
-from pipelines.records import CharBytes, RawRecord, Refusal, doc_id_of
+from pipelines.records import CharBytes, RawRecord, Refusal
 from pipelines.settings import Settings
-from pipelines.sources import Sources
+from pipelines.sources import Sources, is_dated
 from pipelines.tables import TABLES
 
-OUT = Console()
 SHOWN = {
     "repair": ("documents", "document_texts", "repairs"),
     "document": ("documents", "document_texts", "repairs", "sentences"),
@@ -35,58 +39,76 @@ Rows = dict[str, list[dict[str, Any]]]
 
 
 def inspect_paths(settings: Settings, paths: Iterable[str], jsonl: bool, steps: str, published: dt.date | None) -> None:
-    """Shows every document of the paths. Raises FileNotFoundError for a path that is not there."""
+    """Shows every document of the paths. Raises FileNotFoundError for a path that is not there, typer.Exit(1) if nothing
+    could be read.
+    """
     sources = Sources.read(settings.config_dir / "sources.yaml")
     today = dt.datetime.now(dt.UTC).date()
     taken = 0
     for path in paths:
-        for item, given_id in _records(path, settings, sources, today):
+        for item, given_id, night in _records(path, settings, sources, today):
             if isinstance(item, Refusal):
-                place = f" record {item.record_no}" if item.record_no else ""
-                ERR.print(f"[yellow]{escape(item.source_path)}{place}: {item.reason_code}[/] {escape(item.detail)}", soft_wrap=True, highlight=False)
+                said = refusal(item.source_path, item.reason_code, item.detail)
+                ERR.print(f"[yellow]{escape(said)}[/]", soft_wrap=True, highlight=False)
                 continue
             taken += 1
-            rows = read_document(item, settings, sources, max(today, published or today), steps, published)
+            rows = read_document(item, settings, sources, max(night, published or night), steps, published)
             if jsonl:
                 line = {"id": item.doc_id if given_id is None else given_id, **{t: _plain(rows.get(t, []), t) for t in SHOWN[steps]}}
                 sys.stdout.write(json.dumps(line, ensure_ascii=False, default=str) + "\n")
             else:
-                _show(rows, steps)
+                show_document(rows, steps)
     if not taken:
         raise fail("nothing could be read; the reasons stand above.", 1)
 
 
-def _records(path: str, settings: Settings, sources: Sources, today: dt.date) -> Iterator[tuple[RawRecord | Refusal, Any]]:
-    """Records of a path with the `id` their line gives, if it gives one."""
-    if path == "-":
-        content = sys.stdin.buffer.read(settings.max_record_bytes + 1)
-        if len(content) > settings.max_record_bytes:
-            yield Refusal("ingest", "too_large", "-", detail=f"More than max_record_bytes ({settings.max_record_bytes:,})."), None
-        else:
-            yield RawRecord(doc_id_of(content), "-", 0, "plain", content), None
-        return
-    given = Path(path)
-    if not given.exists():
-        raise FileNotFoundError(f"{path}: there is no such file or folder.")
-    for item in found_under(given, settings, today):
-        if isinstance(item, Refusal):
-            yield item, None
-            continue
-        ids = _ids(item.path) if item.path.suffix.lower() in (".jsonl", ".ndjson") else iter(())
-        line_no, line_id = 0, None
-        for record in ingest.read(item, settings, sources):
-            while isinstance(record, RawRecord) and line_no < record.record_no:
-                line_no, line_id = next(ids, (record.record_no, None))
-            yield record, line_id
+def _records(path: str, settings: Settings, sources: Sources, today: dt.date) -> Iterator[tuple[RawRecord | Refusal, Any, dt.date]]:
+    """Records of a path, with the `id` their line gives, if it gives one, and the night they belong to."""
+    with tempfile.TemporaryDirectory() as folder:
+        given = Path(path)
+        if path == "-":
+            given = Path(folder) / "stdin.txt"
+            with given.open("wb") as copy:
+                # One byte more than a text may have: the reader refuses it, as it would a file.
+                shutil.copyfileobj(io.BytesIO(sys.stdin.buffer.read(settings.max_record_bytes + 1)), copy)
+        if not given.exists():
+            raise FileNotFoundError(f"{path}: there is no such file or folder.")
+        for item in found_under(given, settings, today):
+            if isinstance(item, Refusal):
+                yield item, None, today
+                continue
+            item = replace(item, source_path="-") if path == "-" else item
+            ids = _ids(item.path) if item.path.suffix.lower() in (".jsonl", ".ndjson") else iter(())
+            line_no, line_id = 0, None
+            for record in ingest.read(item, settings, sources):
+                while isinstance(record, RawRecord) and line_no < record.record_no:
+                    line_no, line_id = next(ids, (record.record_no, None))
+                yield record, line_id, item.night or today
 
 
 def found_under(given: Path, settings: Settings, today: dt.date) -> Iterator[ingest.FoundFile | Refusal]:
-    """A file, or all files below a folder, as ingest finds them."""
+    """A file, or all files below a folder, as ingest finds them.
+
+    What lies below the raw folder has the path, and so the source and the night, that it has in a run.
+    """
+    raw, whole = settings.raw_dir.resolve(), given.resolve()
+    inside = whole.relative_to(raw).as_posix() if whole.is_relative_to(raw) and whole != raw else ""
     if given.is_dir():
-        yield from ingest.walk(given, today, settings)
+        for item in ingest.walk(given, today, settings):
+            item = replace(item, source_path=f"{inside}/{item.source_path}") if inside else item
+            yield replace(item, night=_night_of(item.source_path)) if isinstance(item, ingest.FoundFile) else item
     else:
         status = given.stat()
-        yield ingest.FoundFile(given.name, given, status.st_size, status.st_mtime_ns, None)
+        path = inside or given.name
+        yield ingest.FoundFile(path, given, status.st_size, status.st_mtime_ns, _night_of(inside))
+
+
+def _night_of(source_path: str) -> dt.date | None:
+    for folder in source_path.split("/")[:-1]:
+        if is_dated(folder):
+            with suppress(ValueError):
+                return dt.date.fromisoformat(folder)
+    return None
 
 
 def _ids(path: Path) -> Iterator[tuple[int, Any]]:
@@ -120,55 +142,3 @@ def _plain(rows: list[dict[str, Any]], table: str) -> list[dict[str, Any]]:
 
 def _is_lineage(name: str) -> bool:
     return name in ("ingest_date", "extractor_version", "model_version", "run_id")
-
-
-def _show(rows: Rows, steps: str) -> None:
-    document = rows["documents"][0]
-    OUT.rule(escape(document["source_path"] + (f"#{document['record_no']}" if document["record_no"] else "")), align="left")
-    facts = Table.grid(padding=(0, 2))
-    names = ["title", "byline", "agency", "dateline_place", "source_name", "language"]
-    for name in names:
-        if document[name]:
-            facts.add_row(name, escape(str(document[name])))
-    facts.add_row("encoding", f"{document['encoding_detected']} ({document['encoding_evidence']}, {document['encoding_confidence']:.2f})")
-    alternatives = ", ".join(document["published_alternatives"])
-    date = f"{document['published_date'] or 'unknown'} ({document['published_order']}, {document['published_confidence']})"
-    facts.add_row("published", date + (f", else {alternatives}" if alternatives else ""))
-    for evidence in document["published_evidence"]:
-        facts.add_row("", f"[dim]{escape(evidence)}[/]")
-    OUT.print(facts)
-    _show_repairs(rows)
-    if steps != "repair":
-        _show_sentences(rows)
-    if steps == "extract":
-        _show_figures(rows)
-
-
-def _show_repairs(rows: Rows) -> None:
-    if not rows["repairs"]:
-        OUT.print("no repairs")
-        return
-    table = Table("raw bytes", "before", "after", "rule", "status", title="Repairs", title_justify="left")
-    for row in rows["repairs"]:
-        span = f"{row['raw_byte_start']}-{row['raw_byte_end']}"
-        table.add_row(span, Styled(repr(row["before"])), Styled(repr(row["after"])), row["rule"], row["status"])
-    OUT.print(table)
-
-
-def _show_sentences(rows: Rows) -> None:
-    found = [(f["char_start"], f["char_end"], "bold cyan") for f in rows.get("figures", [])]
-    found += [(m["char_start"], m["char_end"], "green") for m in rows.get("mentions", [])]
-    for sentence in rows["sentences"]:
-        line = Styled(sentence["text"])
-        for start, end, style in found:
-            if sentence["char_start"] <= start and end <= sentence["char_end"]:
-                line.stylize(style, start - sentence["char_start"], end - sentence["char_start"])
-        OUT.print(Styled(f"{sentence['role']:<9}", style="dim"), line)
-
-
-def _show_figures(rows: Rows) -> None:
-    table = Table("figure", "kind", "low", "high", "modifier", "unit", "raw bytes", title="Figures", title_justify="left")
-    for row in rows["figures"]:
-        low, high = ("-" if row[side] is None else f"{row[side]:,g}" for side in ("value_low", "value_high"))
-        table.add_row(Styled(row["surface"]), row["kind"], low, high, row["modifier"], row["unit"] or "-", f"{row['byte_start']}-{row['byte_end']}")
-    OUT.print(table if rows["figures"] else "no figures")

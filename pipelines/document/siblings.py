@@ -70,20 +70,18 @@ def ask_siblings(night: Night, commit: Commit) -> Commit:
 
 
 def _settled(night: Night, shard: Shard, told: Mapping[str, Habit]) -> Shard:
-    readings = _read(night, shard, "readings")
-    changed = []
-    for row in readings.iter_rows(named=True):
+    """The shard with its ambiguous dates as told. The part's name stands for them, whatever was told on an earlier run."""
+    decided, is_settled = [], False
+    for row in _read(night, shard, "readings").iter_rows(named=True):
         alone = published_of(row, row["surface"])
         together = settle(alone, told.get(row["source_name"]))
-        changed.append({"doc_id": row["doc_id"], **published_row(together)})
-    if not changed:
+        decided.append({"doc_id": row["doc_id"], **published_row(together)})
+        is_settled |= together != alone
+    name = f"{shard.name}.{digest(*decided)[:8]}" if is_settled else shard.name
+    if shard.files["documents"] == f"{name}.parquet":
         return shard
     documents = _read(night, shard, "documents")
-    frame = frame_of("documents", changed).select("doc_id", *COLUMNS)
-    settled = documents.update(frame, on="doc_id", how="left", include_nulls=True)
-    if settled.equals(documents):
-        return shard
-    name = f"{shard.name}.{digest(frame.write_json())[:8]}"
+    settled = documents.update(frame_of("documents", decided).select("doc_id", *COLUMNS), on="doc_id", how="left", include_nulls=True)
     return replace(shard, files={**shard.files, "documents": night.lake.write("documents", night.date, name, settled)})
 
 

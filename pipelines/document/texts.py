@@ -20,6 +20,7 @@ from pipelines.records import CharBytes, Decoded, Edit, Refusal
 from pipelines.settings import Settings
 from pipelines.sources import Sources
 from pipelines.tables import Commit, Shard, digest, frame_of
+from pipelines.tables.frames import storable
 
 VERSION = "1"
 Rows = dict[str, list[dict[str, Any]]]
@@ -39,8 +40,12 @@ def write_texts(night: Night) -> Commit:
 
 
 def read_shard(work: Work) -> Shard:
-    """One shard of raw records to the rows of the text layer. A record that fails goes to quarantine, the rest goes on."""
+    """One shard of raw records to the rows of the text layer. A record that fails goes to quarantine, the rest goes on.
+
+    Raises WordsError if a word list of config/ cannot be read.
+    """
     rows: Rows = {table: [] for table in TABLES}
+    Words.read(work.settings.config_dir)  # a broken word list is no fault of any record: it is told, and stops the step
     for record in work.read("raw_records").iter_rows(named=True):
         try:
             made = read_record(record, work.settings, work.sources, work.night)
@@ -66,7 +71,10 @@ def _refused(record: Mapping[str, Any], error: Exception, work: Work) -> dict[st
 
 
 def read_record(record: Mapping[str, Any], settings: Settings, sources: Sources, night: dt.date) -> Rows:
-    """Rows of one raw record (a row of raw_records): {table: rows}, without lineage. Nothing is dated after `night`."""
+    """Rows of one raw record (a row of raw_records): {table: rows}, without lineage, as they are stored.
+
+    Nothing is dated after `night`.
+    """
     source = sources.named(record["source_name"])
     decoded = repair.decode(
         record["content"], record["encoding_declared"], source.encoding if source else None, record["byte_offset"]
@@ -110,7 +118,7 @@ def read_record(record: Mapping[str, Any], settings: Settings, sources: Sources,
         "doc_id": doc_id, "source_name": record["source_name"], "surface": told.published.surface,
         **published_row(told.published),
     }  # fmt: skip
-    return {
+    rows = {
         "documents": [document],
         "document_texts": [
             {"doc_id": doc_id, "raw_text": unwrapped.text, "clean_text": mended.text, "byte_runs": clean_map.runs()}
@@ -119,6 +127,7 @@ def read_record(record: Mapping[str, Any], settings: Settings, sources: Sources,
         "sentences": sentences,
         "readings": [reading] if told.published.alternatives else [],
     }
+    return {table: storable(found) for table, found in rows.items()}
 
 
 def _encoding(decoded: Decoded) -> dict[str, Any]:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import gzip
 import json
+import zlib
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
@@ -23,13 +24,14 @@ def read_inputs(gold: Path, names: Sequence[str], any_of: Sequence[str] = ()) ->
 
     Whatever else a line holds, its answers, is dropped here. Raises BenchError for a line without them.
     """
-    with gzip.open(gold, "rt", encoding="utf-8") if gold.suffix == ".gz" else gold.open(encoding="utf-8") as lines:
-        number = 0
+    with gzip.open(gold, "rb") if gold.suffix == ".gz" else gold.open("rb") as lines:
+        number = 1
         try:
-            for number, line in enumerate(lines, start=1):
+            for line in lines:
                 if line.strip():
                     yield _inputs(json.loads(line), names, any_of)
-        except (ValueError, KeyError, AttributeError, OSError) as error:
+                number += 1
+        except (ValueError, TypeError, KeyError, AttributeError, OSError, EOFError, zlib.error) as error:
             wanted = ", ".join(names) + (f" and one of {', '.join(any_of)}" if any_of else "")
             raise BenchError(f"{gold} line {number}: not an item of this bench ({error}); it needs {wanted}.") from error
 
@@ -38,4 +40,6 @@ def _inputs(item: dict[str, Any], names: Sequence[str], any_of: Sequence[str]) -
     given = {name: item[name] for name in names} | {name: item[name] for name in any_of if name in item}
     if any_of and len(given) == len(names):
         raise KeyError(" or ".join(any_of))
+    if not isinstance(given.get("text", ""), str):
+        raise ValueError("text is no string")
     return given

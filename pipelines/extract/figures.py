@@ -32,16 +32,21 @@ PEOPLE = {"people", "persons", "civilians", "soldiers", "children", "women", "me
 MONTHS = "Jan(?:uary)?|Feb(?:ruary)?|Mar(?:ch)?|Apr(?:il)?|May|June?|July?|Aug(?:ust)?|Sept?(?:ember)?|Oct(?:ober)?|Nov(?:ember)?|Dec(?:ember)?"
 
 # ASCII: without, re.IGNORECASE takes a dotless or long letter of another alphabet for the English one.
-BOUND = "(?ai:" + "|".join(rf"\s+".join(b.split()) for b in sorted(BOUNDS, key=len, reverse=True)) + ")"
+BOUND = "(?ai:" + "|".join(r"[\s\u00a0]+".join(b.split()) for b in sorted(BOUNDS, key=len, reverse=True)) + ")"
 FIGURE = re.compile(
     rf"(?<![\w.,/:$€£¥₹-])(?:(?P<bound>{BOUND})\s+)?(?P<money>US\$|[$€£¥₹])?\s?(?P<number>{NUMBER})"
     rf"(?:\s?(?P<percent>%|percent\b|per\s+cent\b)|[-\s](?!US\$)(?P<unit>[A-Za-z]+))?",
     re.IGNORECASE,
 )
 NEVER = re.compile(
-    rf"\b(?:{MONTHS})\.?\s+\d{{1,2}}(?:st|nd|rd|th)?\b(?:,?\s+\d{{4}}\b)?|\b\d{{1,2}}(?:st|nd|rd|th)?\s+(?:of\s+)?(?:{MONTHS})\b\.?(?:,?\s+\d{{4}}\b)?"
-    r"|\b\d{1,4}[-/.]\d{1,2}[-/.]\d{1,4}\b|\b\d{1,2}:\d{2}(?::\d{2})?|\b\d{1,2}(?:[.:]\d{2})?\s?[ap]\.?m\b\.?"
-    r"|\b(?:19|20)\d{2}s?\b(?!\s+(?:people|civilians|soldiers|buildings|homes))|\b\d+(?:st|nd|rd|th)\b|\b[A-Z]+-\d+\w*|\b\d+/\d+\b",
+    rf"\b(?:{MONTHS}|{MONTHS.upper()})\.?\s+\d{{1,2}}(?:st|nd|rd|th)?\b(?:,?\s+\d{{4}}\b)?|\b\d{{1,2}}(?:st|nd|rd|th)?\s+(?:of\s+)?(?:{MONTHS}|{MONTHS.upper()})\b\.?(?:,?\s+\d{{4}}\b)?"
+    r"|\b\d{1,4}[-/.]\d{1,2}[-/.]\d{1,4}\b|\b\d{1,2}:\d{2}(?::\d{2})?|\b\d{1,2}(?:[.:]\d{2})?\s?(?:[ap]\.?m|[AP]\.?M)\b\.?"
+    r"|(?<![$€£¥₹])\b(?:19|20)\d{2}s?\b(?!\s+(?:people|civilians|soldiers|buildings|homes))|\b\d+(?:st|nd|rd|th)\b|\b[A-Z]+-\d+\w*|\b\d+/\d+\b"
+    r"|\b(?:[Nn]o|[Ee]very|[Aa]ny|[Ee]ach|[Tt]his|[Tt]hat)\s+one\b(?!\s+(?:hundred|thousand|million|billion))"
+    # What this version would read wrong: ranges and scores, fractions in words, scales that nobody counted.
+    r"|\d[-–—]\d[\d,.]*|\b\w+[-\s](?:half|halves|thirds?|quarters?|fifths?|tenths?)\b"
+    r"|\b\w+\s+and\s+a\s+(?:half|quarter)(?:\s+[a-z]+illion)?"
+    r"|\b(?:few|several|many|couple\s+of|(?:half|quarter)(?:\s+of)?\s+an?)\s+(?:hundred|thousand|million|billion|lakh|crore)\b",
 )
 # "one of the", "no one": a pronoun, not a count.
 PRONOUN = re.compile(r"one\b(?:\s+of\b|\s+another\b|\s*[.,;]|\s+(?:is|was|who|that)\b|$)", re.IGNORECASE)

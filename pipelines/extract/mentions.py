@@ -29,11 +29,11 @@ class Mention:
 
 def find_mentions(doc: Doc) -> list[Mention]:
     """Mentions of a text, in order."""
-    return [_mention(ent.start_char, ent.end_char, ent.text, ent.label_) for ent in doc.ents]
+    return [_mention(ent.start_char, ent.end_char, ent.text, ent.label_, ent.ent_id_) for ent in doc.ents]
 
 
-def _mention(start: int, end: int, surface: str, label: str) -> Mention:
-    known = places()[surface]
+def _mention(start: int, end: int, surface: str, label: str, name: str) -> Mention:
+    known = places()[name]  # not by the surface: spaces between its tokens ("Guinea - Bissau") do not count
     # A name that one country bears and no town is that country; towns share names, and nothing here tells them apart.
     if len(known) == 1 and known[0].is_country:
         return Mention(start, end, surface, label, known[0], "gazetteer_country", 0.95)

@@ -1,17 +1,18 @@
 """Intake: which raw files are new to the warehouse, and their records as shards of one partition.
 
-Belongs here: what has been seen before, which partition a file belongs to, sightings, what is kept of older versions.
-Does not: finding files (found), reading formats (the readers), anything about the text.
+Belongs here: which partition a file belongs to, sightings, what is kept of older versions. Does not: finding files
+(found), what has been seen before (memory), reading formats (the readers), anything about the text.
 
 A file belongs to the night its dated folder names, else to the day it was first seen; the `files` parts remember that.
-A commit holds records and memory together, so a killed intake is as if it had not begun.
+A commit holds records and memory together, so a killed intake is as if it had not begun. A record stands in the
+partition that took its bytes in first; every other place that holds them is a sighting.
 """
 
 from __future__ import annotations
 
 import datetime as dt
 import hashlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
@@ -20,17 +21,19 @@ import numpy as np
 import polars as pl
 
 from pipelines.ingest.found import FoundFile, walk
+from pipelines.ingest.memory import dated_night, is_seen, remember, rows_left
 from pipelines.ingest.reading import container_of, read
 from pipelines.night import Night, begin, settle
 from pipelines.records import RawRecord, Refusal
 from pipelines.settings import Settings
 from pipelines.sources import Sources
 from pipelines.tables import Commit, Lake, Shard, digest, frame_of
+from pipelines.tables.parts import read_part
 
 VERSION = "1"
-CHUNK = 1 << 20
 PAYLOAD_CHARS = 2000
-MEMORY = ("source_path", "sha256", "length_bytes", "mtime_ns", "ingest_date", "first_seen_at")
+# Sightings and refusals of a shard at most: a feed whose every record is known or broken gives no records to count.
+SHARD_SIGHTINGS, SHARD_REFUSALS = 20_000, 2_000
 
 
 def version_of(settings: Settings, sources: Sources) -> str:
@@ -50,22 +53,10 @@ class Arrival:
 
 def arrivals(settings: Settings, lake: Lake, today: dt.date) -> Iterator[Arrival]:
     """Raw files that are new or changed by size or modification time, in the order of their paths. Reads no file."""
-    seen = {row[0]: row for row in _memory(lake).iter_rows()}
+    memory = remember(lake)
     for item in walk(settings.raw_dir, today, settings):
-        before = seen.get(item.source_path)
-        if isinstance(item, Refusal):
-            if before is None or before[1] != "":
-                yield Arrival(today, item)
-        elif before is None or (before[2], before[3]) != (item.size, item.mtime_ns):
-            yield Arrival(item.night or today, item)
-
-
-def _memory(lake: Lake) -> pl.DataFrame:
-    """The latest version of every path ever seen."""
-    frames = [lake.read("files", night, MEMORY) for night in lake.nights()]
-    if not frames:
-        return pl.DataFrame(schema=dict.fromkeys(MEMORY, pl.String))
-    return pl.concat(frames).sort("first_seen_at", maintain_order=True).unique("source_path", keep="last", maintain_order=True)
+        if not is_seen(item, memory.get(item.source_path)):
+            yield Arrival(dated_night(item) or today, item)
 
 
 def take_in(night: Night) -> Commit:
@@ -83,7 +74,7 @@ def take_in(night: Night) -> Commit:
         found = [a.item for a in arrivals(night.settings, night.lake, night.today) if a.night == night.date]
         if not found and before is not None:
             return before
-    intake = _Intake(night, version, [] if anew or before is None else list(before.shards))
+    intake = _Intake(night, version, () if anew or before is None else before.shards)
     for number, item in enumerate(found):
         night.report("ingest", number, len(found))
         intake.take(item)
@@ -95,16 +86,12 @@ def take_in(night: Night) -> Commit:
 
 def _of_partition(night: Night) -> list[FoundFile | Refusal]:
     """Every file of the partition on disk, new to it or not."""
-    memory = _memory(night.lake)
-    known = {row[0]: row for row in memory.iter_rows()}
+    memory = remember(night.lake)
     items: list[FoundFile | Refusal] = []
     for item in walk(night.settings.raw_dir, night.today, night.settings):
-        before = known.get(item.source_path)
-        belongs = item.night if isinstance(item, FoundFile) else None
-        if belongs is None:
-            unchanged = before is not None and (isinstance(item, Refusal) or (before[2], before[3]) == (item.size, item.mtime_ns))
-            belongs = before[4] if before is not None and unchanged else night.today
-        if belongs == night.date:
+        before = memory.get(item.source_path)
+        seen_on = before.ingest_date if before is not None and is_seen(item, before) else night.today
+        if (dated_night(item) or seen_on) == night.date:
             items.append(item)
     return items
 
@@ -115,7 +102,8 @@ class _Intake:
 
     night: Night
     version: str
-    shards: list[Shard]
+    older: tuple[Shard, ...]
+    shards: list[Shard] = field(default_factory=list)
     records: list[dict[str, Any]] = field(default_factory=list)
     sightings: list[dict[str, Any]] = field(default_factory=list)
     refusals: list[dict[str, Any]] = field(default_factory=list)
@@ -125,29 +113,22 @@ class _Intake:
     def __post_init__(self) -> None:
         lake, date = self.night.lake, self.night.date
         # Eight bytes a document, so that the memory of an archive of millions stays small.
-        ids = [lake.read("sightings", n, ["doc_id"])["doc_id"] for n in lake.nights() if n != date]
+        ids = [rows_left(lake, "raw_records", n, ["doc_id"])["doc_id"] for n in lake.nights() if n != date]
         numbers = [i.str.to_integer(base=16, dtype=pl.UInt64).to_numpy() for i in ids]
         self.known = np.unique(np.concatenate(numbers)) if numbers else np.empty(0, dtype=np.uint64)
-        self.latest = {row[0]: row for row in _memory(lake).iter_rows()}
-        self.taken: set[str] = set()
-        for shard in self.shards:
-            for row in self._rows("sightings", shard, ["doc_id"]):
-                self.taken.add(row["doc_id"])
-        for shard in self.shards:
-            for row in self._rows("files", shard):
-                self.files[row["source_path"], row["sha256"]] = row
-        self.shards = [s for s in self.shards if "files" not in s.files]
-        before = lake.read("quarantine", date, ["item_id", "stage", "first_seen_at"]) if lake.nights() else None
-        self.first_seen = {} if before is None else {r[0]: r[2] for r in before.iter_rows() if r[1] == "ingest"}
-        old = lake.read("files", date, ["source_path", "sha256", "first_seen_at"])
-        self.first_seen_files = {(r[0], r[1]): r[2] for r in old.iter_rows()}
+        self.latest = remember(lake)
+        self.taken = {row["doc_id"] for shard in self.older for row in self._rows("raw_records", shard, ["doc_id"])}
+        for shard in self.older:
+            self.files |= {(row["source_path"], row["sha256"]): row for row in self._rows("files", shard)}
+        self.older = tuple(shard for shard in self.older if "files" not in shard.files)
+        self.refused: set[str] = set()
+        before = rows_left(lake, "quarantine", date, ["item_id", "first_seen_at"])
+        self.first_refused: dict[str, dt.datetime] = dict(before.iter_rows())
 
-    def _rows(self, table: str, shard: Shard, columns: list[str] | None = None) -> Iterable[dict[str, Any]]:
-        if table not in shard.files:
+    def _rows(self, table: str, shard: Shard, columns: Sequence[str] | None = None) -> Iterable[dict[str, Any]]:
+        if table not in shard.files or not (path := self.night.lake.path(table, self.night.date, shard.files[table])).exists():
             return ()
-        from pipelines.tables.parts import read_part
-
-        return read_part(self.night.lake.path(table, self.night.date, shard.files[table]), columns).iter_rows(named=True)
+        return read_part(path, columns).iter_rows(named=True)
 
     def take(self, item: FoundFile | Refusal) -> None:
         """Takes one file in, or records why not."""
@@ -160,11 +141,7 @@ class _Intake:
         except OSError as error:
             self.take(Refusal("ingest", "unreadable", item.source_path, detail=f"{error.strerror or error}. Mend the permissions or the disk and run the night again."))
             return
-        latest = self.latest.get(item.source_path)
-        if latest is not None and latest[1] == sha256 and latest[4] != self.night.date:
-            # Touched, not changed: remembered with the night it belongs to, so that it is not looked at again.
-            self._file(item.source_path, sha256, item.size, item.mtime_ns, container_of(item.source_path), "seen_again", None, 0, 0)
-            self.files[item.source_path, sha256]["ingest_date"] = latest[4]
+        if self._is_remembered(item, sha256):
             return
         new = sighted = refused = 0
         reason = None
@@ -185,59 +162,98 @@ class _Intake:
             status = "taken" if new else "seen_again"
         self._file(item.source_path, sha256, item.size, item.mtime_ns, container_of(item.source_path), status, reason, new + sighted, refused)
 
+    def _is_remembered(self, item: FoundFile, sha256: str) -> bool:
+        """Whether this version was read before: touched, or back again after another. Remembers that it stands now."""
+        path, latest = item.source_path, self.latest.get(item.source_path)
+        if (row := self.files.get((path, sha256))) is not None:
+            self.files[path, sha256] = row | {"mtime_ns": item.mtime_ns, "first_seen_at": self._first_seen(path, sha256)}
+            return True
+        if latest is None or latest.sha256 != sha256 or latest.ingest_date == self.night.date:
+            return False
+        # It belongs to an older night and stays there; this row only keeps it from being looked at again.
+        self._file(path, sha256, item.size, item.mtime_ns, container_of(path), "seen_again", None, 0, 0)
+        self.files[path, sha256]["ingest_date"] = latest.ingest_date
+        return True
+
+    def _first_seen(self, path: str, sha256: str) -> dt.datetime:
+        """When this version came to stand at its path. One that is back after another is the latest again."""
+        latest = self.latest.get(path)
+        return latest.first_seen_at if latest is not None and latest.sha256 == sha256 else self.night.now
+
     def _record(self, record: RawRecord, file_path: str, sha256: str) -> bool:
         """Adds the sighting, and the record if its bytes are new. Returns whether they were."""
         self.sightings.append(
             {"doc_id": record.doc_id, "source_path": record.source_path, "file_path": file_path, "file_sha256": sha256,
              "record_no": record.record_no, "ingest_date": self.night.date}
         )  # fmt: skip
-        is_new = record.doc_id not in self.taken and not self._is_known(record.doc_id)
+        is_new = not self._is_known(record.doc_id)
         if is_new:
-            self.taken.add(record.doc_id)
-            row = {name: getattr(record, name) for name in RawRecord.__slots__}
-            self._keep({**row, "ingest_date": self.night.date})
+            self._keep({**{name: getattr(record, name) for name in RawRecord.__slots__}, "ingest_date": self.night.date})
+        self._cut_if_full()
         return is_new
 
     def _is_known(self, doc_id: str) -> bool:
+        """Whether the record stands in this partition or another."""
         number = np.uint64(int(doc_id, 16))
         place = int(np.searchsorted(self.known, number))
-        return place < len(self.known) and bool(self.known[place] == number)
+        return doc_id in self.taken or (place < len(self.known) and bool(self.known[place] == number))
 
     def _keep(self, row: dict[str, Any]) -> None:
+        self.taken.add(row["doc_id"])
         self.records.append(row)
         self.content_bytes += len(row["content"])
-        if len(self.records) >= self.night.settings.shard_documents or self.content_bytes >= self.night.settings.shard_bytes:
-            self._cut()
 
     def _refuse(self, refusal: Refusal, file_path: str) -> None:
-        self.refusals.append(
+        now = self.night.now
+        self._quarantine(
             {"item_id": refusal.item_id, "stage": refusal.stage, "reason_code": refusal.reason_code,
              "source_path": refusal.source_path, "file_path": file_path, "record_no": refusal.record_no, "detail": refusal.detail,
              "payload": refusal.payload[:PAYLOAD_CHARS], "ingest_date": self.night.date,
-             "first_seen_at": self.first_seen.get(refusal.item_id, self.night.now), "last_seen_at": self.night.now}
+             "first_seen_at": self.first_refused.get(refusal.item_id, now), "last_seen_at": now}
         )  # fmt: skip
+
+    def _quarantine(self, row: dict[str, Any]) -> None:
+        if row["item_id"] not in self.refused:
+            self.refused.add(row["item_id"])
+            self.refusals.append(row)
+            self._cut_if_full()
 
     def _file(self, path: str, sha256: str, size: int, mtime: int, container: str | None, status: str, reason: str | None, taken: int, refused: int) -> None:
         self.files[path, sha256] = {
             "source_path": path, "sha256": sha256, "length_bytes": size, "mtime_ns": mtime, "container": container,
-            "ingest_date": self.night.date, "first_seen_at": self.first_seen_files.get((path, sha256), self.night.now),
+            "ingest_date": self.night.date, "first_seen_at": self._first_seen(path, sha256),
             "status": status, "reason_code": reason, "n_records": taken, "n_refused": refused,
         }  # fmt: skip
 
     def carry_over(self, before: Commit | None) -> None:
-        """Keeps records of an earlier intake whose bytes are no longer on disk: a changed file does not unmake them."""
-        for shard in before.shards if before else ():
-            if not self.night.lake.has(self.night.date, shard):
-                continue
-            ids = {row["doc_id"] for row in self._rows("raw_records", shard, ["doc_id"])} - self.taken
-            gone = {i for i in ids if not self._is_known(i)}
-            for row in self._rows("raw_records", shard):
-                if row["doc_id"] in gone:
-                    self.taken.add(row["doc_id"])
-                    self._keep(row)
-            self.sightings.extend(row for row in self._rows("sightings", shard) if row["doc_id"] in gone)
+        """Keeps what an earlier intake made of versions that are no longer on disk: a changed file does not unmake them."""
+        shards = before.shards if before else ()
+        read_now = set(self.files)
+        read_ids: set[str] = set()
+        other_ids: set[str] = set()
+        for shard in shards:
+            for row in self._rows("sightings", shard, ["doc_id", "file_path", "file_sha256"]):
+                (read_ids if (row["file_path"], row["file_sha256"]) in read_now else other_ids).add(row["doc_id"])
             for row in self._rows("files", shard):
                 self.files.setdefault((row["source_path"], row["sha256"]), row)
+        refused_before = {path for (path, sha256), row in self.files.items() if row["n_refused"] and (path, sha256) not in read_now}
+        for shard in shards:
+            for row in self._rows("raw_records", shard):
+                if (row["doc_id"] in other_ids or row["doc_id"] not in read_ids) and not self._is_known(row["doc_id"]):
+                    self._keep(row)
+            self.sightings.extend(row for row in self._rows("sightings", shard) if (row["file_path"], row["file_sha256"]) not in read_now)
+            for row in self._rows("quarantine", shard):
+                if row["file_path"] in refused_before:
+                    self._quarantine(row)
+            self._cut_if_full()
+
+    def _cut_if_full(self) -> None:
+        settings = self.night.settings
+        if (
+            len(self.records) >= settings.shard_documents or self.content_bytes >= settings.shard_bytes
+            or len(self.sightings) >= SHARD_SIGHTINGS or len(self.refusals) >= SHARD_REFUSALS
+        ):  # fmt: skip
+            self._cut()
 
     def _cut(self) -> None:
         """Writes what was gathered as the next shard."""
@@ -246,10 +262,11 @@ class _Intake:
         frames = {
             "raw_records": frame_of("raw_records", self.records),
             "sightings": frame_of("sightings", self.sightings).unique(maintain_order=True),
-            "quarantine": frame_of("quarantine", self.refusals).unique("item_id", keep="last", maintain_order=True),
+            "quarantine": frame_of("quarantine", self.refusals),
         }
-        stamp = digest(self.version, *((s["doc_id"], s["source_path"], s["record_no"]) for s in self.sightings), *(r["item_id"] for r in self.refusals))
-        self._write(f"{len(self.shards):05d}-{stamp}", {t: f for t, f in frames.items() if f.height})
+        places = ((row["doc_id"], row["source_path"], row["record_no"]) for row in (*self.records, *self.sightings))
+        stamp = digest(self.version, len(self.records), *places, *(r["item_id"] for r in self.refusals))
+        self._write(f"{len(self.older) + len(self.shards):05d}-{stamp}", {t: f for t, f in frames.items() if f.height})
         self.records, self.sightings, self.refusals, self.content_bytes = [], [], [], 0
 
     def _write(self, name: str, frames: dict[str, pl.DataFrame]) -> None:
@@ -260,11 +277,25 @@ class _Intake:
     def finish(self) -> tuple[Shard, ...]:
         """Writes the rest, and the memory of files as a shard of its own. Returns the partition's shards."""
         self._cut()
+        older = [left for shard in self.older if (left := self._less_refused(shard)).files]
         rows = [self.files[key] for key in sorted(self.files)]
         if rows:
-            stamp = digest(*((r["source_path"], r["sha256"], r["mtime_ns"], r["status"]) for r in rows))
+            stamp = digest(*((r["source_path"], r["sha256"], r["mtime_ns"], r["first_seen_at"], r["status"]) for r in rows))
             self._write(f"files-{stamp}", {"files": frame_of("files", rows)})
-        return tuple(self.shards)
+        return (*older, *self.shards)
+
+    def _less_refused(self, shard: Shard) -> Shard:
+        """A shard of an earlier intake without what was refused again now: an item stands once, as it was last found."""
+        rows = frame_of("quarantine", self._rows("quarantine", shard))
+        left = rows.filter(~pl.col("item_id").is_in(self.refused))
+        if left.height == rows.height:
+            return shard
+        files = {table: file for table, file in shard.files.items() if table != "quarantine"}
+        if left.height:
+            name = f"{shard.name}.{digest(*left['item_id'])[:8]}"
+            files["quarantine"] = self.night.lake.write("quarantine", self.night.date, name, left)
+        counts = {table: left.height if table == "quarantine" else shard.rows[table] for table in files}
+        return replace(shard, files=files, rows=counts)
 
 
 def _sha256(path: Path) -> str:

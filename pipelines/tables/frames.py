@@ -45,7 +45,8 @@ def polars_schema(table: str) -> dict[str, pl.DataType]:
 def frame_of(table: str, rows: Iterable[Mapping[str, Any]]) -> pl.DataFrame:
     """A frame of that table; columns a row lacks are null.
 
-    Raises KeyError for a column the table does not have, so that a misspelt name cannot lose data silently.
+    Raises KeyError for a column the table does not have and TypeError for a value of another type, so that neither a
+    misspelt name nor a wrong value can lose data silently.
     """
     schema = polars_schema(table)
     columns: dict[str, list[Any]] = {name: [] for name in schema}
@@ -54,19 +55,28 @@ def frame_of(table: str, rows: Iterable[Mapping[str, Any]]) -> pl.DataFrame:
             raise KeyError(f"{table} has no column {', '.join(sorted(unknown))}")
         for name, values in columns.items():
             values.append(row.get(name))
+    return pl.DataFrame([_series(f"{table}.{name}", values, schema[name]).alias(name) for name, values in columns.items()])
+
+
+def _series(place: str, values: list[Any], kind: pl.DataType) -> pl.Series:
     try:
-        return pl.DataFrame(columns, schema=schema, strict=False)
+        return pl.Series(values=values, dtype=kind)
     except UnicodeEncodeError:
-        # Half a surrogate pair (a broken \\u escape) is no character and no file can hold it; one for one, so that
-        # offsets stay.
-        whole = {name: [_storable(value) for value in values] for name, values in columns.items()}
-        return pl.DataFrame(whole, schema=schema, strict=False)
+        return pl.Series(values=storable(values), dtype=kind)
+    except (TypeError, pl.exceptions.PolarsError) as error:
+        raise TypeError(f"{place}: {error}") from error
 
 
-def _storable(value: Any) -> Any:
+def storable(value: Any) -> Any:
+    """The value with U+FFFD for every half of a surrogate pair, in lists and dicts too.
+
+    Such a half (a broken \\u escape) is no character, and no file can hold it. One for one, so that offsets stay.
+    """
     if isinstance(value, str):
         return SURROGATE.sub("\ufffd", value)
-    return [_storable(v) for v in value] if isinstance(value, list) else value
+    if isinstance(value, list):
+        return [storable(v) for v in value]
+    return {k: storable(v) for k, v in value.items()} if isinstance(value, dict) else value
 
 
 def conform(frame: pl.DataFrame, table: str) -> pl.DataFrame:

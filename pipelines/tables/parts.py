@@ -14,7 +14,7 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass, field
 from datetime import date
 from pathlib import Path
@@ -26,6 +26,8 @@ import xxhash
 from pipelines.tables.frames import conform, polars_schema
 
 COMMITS = "commits"
+# Lies beside the commits of a partition from the first work on it until it is swept: a killed run leaves it.
+UNSWEPT = ".unswept"
 # Every step, and the steps whose results it works on.
 INPUTS: dict[str, tuple[str, ...]] = {
     "ingest": (),
@@ -72,6 +74,10 @@ class Commit:
     started_at: str = ""
     ended_at: str = ""
     shards: tuple[Shard, ...] = ()
+
+    def stems_from(self, partial: Commit) -> bool:
+        """Whether this is what a partial commit was on the way to."""
+        return (self.version, self.model_version, self.given) == (partial.version, partial.model_version, partial.given)
 
     @property
     def fingerprint(self) -> str:
@@ -123,7 +129,7 @@ class Lake:
             return Commit(**{**raw, "night": date.fromisoformat(raw["night"]), "shards": shards})
         except FileNotFoundError:
             return None
-        except (ValueError, TypeError, KeyError, OSError) as error:
+        except (ValueError, TypeError, KeyError, AttributeError, OSError) as error:
             raise PartError(
                 f"{path}: cannot be read ({error}). Delete it and run `newsledger run --date {night}`: it is made again."
             ) from error
@@ -133,7 +139,7 @@ class Lake:
         folder = self.root / COMMITS
         if not folder.exists():
             return []
-        return sorted(date.fromisoformat(f.name) for f in folder.iterdir() if f.is_dir() and any(f.glob("*.json")))
+        return sorted(date.fromisoformat(f.name) for f in folder.glob("????-??-??") if any(f.glob("*.json")))
 
     def files(self, table: str, night: date, steps: Iterable[str] = STEPS) -> list[Path]:
         """The table's current parts of a partition, in order."""
@@ -163,21 +169,48 @@ class Lake:
         return digest(*(c.fingerprint if c else "-" for c in commits))
 
     # --- tidying ----------------------------------------------------------------------------------------------------
-    def sweep(self, night: date) -> list[Path]:
-        """Removes what no commit of the partition names: older results and the rest of killed runs. Returns it."""
-        named: set[Path] = set()
-        for step in (*STEPS, *(f"{s}.partial" for s in STEPS)):
-            if (commit := self.committed(step, night)) is not None:
-                named |= {self.path(t, night, f) for shard in commit.shards for t, f in shard.files.items()}
-                named.add(self.root / COMMITS / night.isoformat() / f"{step}.json")
-        strays = [path for path in self._all(night) if path not in named]
-        for path in strays:
-            path.unlink(missing_ok=True)
+    def mark(self, night: date) -> None:
+        """Notes that the partition is worked on. Call it before anything of it is written; `tidy` takes the note back."""
+        path = self.root / COMMITS / night.isoformat() / UNSWEPT
+        try:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.touch()
+        except OSError as error:
+            raise PartError(f"{path}: cannot be written ({error.strerror or error}). Free space or mend the permissions, then run again.") from error
+
+    def tidy(self) -> list[Path]:
+        """Sweeps every partition marked since it was last swept, also by a run that was killed. Returns what it removed.
+
+        Only for who holds the lock of the run: parts that are not committed yet would go too.
+        """
+        strays: list[Path] = []
+        for mark in sorted(self.root.glob(f"{COMMITS}/????-??-??/{UNSWEPT}")):
+            strays += self.sweep(date.fromisoformat(mark.parent.name))
+            mark.unlink(missing_ok=True)
+            if not any(mark.parent.iterdir()):
+                mark.parent.rmdir()
         return strays
 
-    def _all(self, night: date) -> Iterator[Path]:
-        for folder in self.root.glob(f"*/{night.isoformat()}"):
-            yield from (path for path in folder.iterdir() if path.is_file())
+    def sweep(self, night: date) -> list[Path]:
+        """Removes what no commit of the partition names: older results and the rest of killed runs. Returns it."""
+        commits = self.root / COMMITS / night.isoformat()
+        named = {commits / UNSWEPT}
+        for step in STEPS:
+            whole, partial = self.committed(step, night), self.committed(f"{step}.partial", night)
+            if whole is not None and partial is not None and whole.stems_from(partial):
+                partial = None
+            for commit in (whole, partial):
+                if commit is not None:
+                    named.add(commits / f"{commit.step}.json")
+                    named |= {self.path(t, night, f) for shard in commit.shards for t, f in shard.files.items()}
+        strays = []
+        for folder in list(self.root.glob(f"*/{night.isoformat()}")):
+            for path in [path for path in folder.iterdir() if path.is_file() and path not in named]:
+                path.unlink(missing_ok=True)
+                strays.append(path)
+            if not any(folder.iterdir()):
+                folder.rmdir()
+        return strays
 
 
 def read_part(path: Path, columns: Sequence[str] | None = None) -> pl.DataFrame:

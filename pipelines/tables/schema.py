@@ -6,8 +6,8 @@ Belongs here: reading and checking the description. Does not: what is made from 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cache
 from pathlib import Path
 from typing import Any, Literal
 
@@ -15,6 +15,12 @@ import yaml
 
 PATH = Path(__file__).with_name("tables.yaml")
 Severity = Literal["error", "warning"]
+
+
+class DescriptionError(ValueError):
+    """tables.yaml does not describe tables that can be made; the message names the file and the place in it."""
+
+
 COMPARISON = re.compile(r"(\w+)\s*(<=|<)\s*(\w+(?:\.\w+)?)")
 
 
@@ -65,25 +71,31 @@ class Table:
     enforce_key: bool
 
 
-def _column(name: str, raw: dict[str, Any]) -> Column:
-    return Column(name=name, **{**raw, "one_of": tuple(raw.get("one_of", ()))})
+def _column(place: str, name: str, raw: dict[str, Any]) -> Column:
+    try:
+        return Column(name=name, **{**raw, "one_of": tuple(raw.get("one_of", ()))})
+    except TypeError as error:
+        raise DescriptionError(f"{place}.{name}: {error}") from error
 
 
-def _rule(raw: dict[str, Any]) -> Rule:
+def _rule(place: str, raw: dict[str, Any]) -> Rule:
     match = COMPARISON.fullmatch(raw["expect"])
     if match is None:
-        raise ValueError(f"{PATH.name}: rule '{raw['expect']}' is not 'a <= b' or 'a < b'")
+        raise DescriptionError(f"{place}: rule '{raw['expect']}' is not 'a <= b' or 'a < b'")
     left, operator, right = match.groups()
     return Rule(left, operator, right, raw.get("severity", "error"), raw.get("comment", ""))  # type: ignore[arg-type]
 
 
-@cache
-def _read() -> tuple[dict[str, Column], dict[str, Table]]:
-    raw = yaml.load(PATH.read_text(encoding="utf-8"), Loader=yaml.CSafeLoader)
-    lineage = {name: _column(name, column) for name, column in raw["lineage"].items()}
+def read_tables(path: Path) -> tuple[dict[str, Column], dict[str, Table]]:
+    """The lineage columns and all tables of a description. Raises DescriptionError for what does not hold together."""
+    raw = yaml.load(path.read_text(encoding="utf-8"), Loader=yaml.CSafeLoader)
+    lineage = {name: _column(f"{path.name} lineage", name, column) for name, column in raw["lineage"].items()}
     tables = {}
     for name, table in raw["tables"].items():
-        columns = {n: _column(n, c) for n, c in table["columns"].items()}
+        place = f"{path.name} {name}"
+        if missing := {"comment", "step", "key", "columns"} - table.keys():
+            raise DescriptionError(f"{place}: lacks {', '.join(sorted(missing))}")
+        columns = {n: _column(place, n, c) for n, c in table["columns"].items()}
         if table.get("lineage"):
             columns |= lineage
         steps = table["step"] if isinstance(table["step"], list) else [table["step"]]
@@ -93,12 +105,27 @@ def _read() -> tuple[dict[str, Column], dict[str, Table]]:
             steps=tuple(steps),
             key=tuple(table["key"]),
             columns=columns,
-            rules=tuple(_rule(r) for r in table.get("rules", ())),
+            rules=tuple(_rule(place, r) for r in table.get("rules", ())),
             published=table.get("published", True),
             lineage=table.get("lineage", False),
             enforce_key=table.get("enforce_key", False),
         )
+    for table in tables.values():
+        for column in _columns_named(table):
+            owner, _, name = column.rpartition(".")
+            if owner not in tables or name not in tables[owner].columns:
+                raise DescriptionError(f"{path.name} {table.name}: names {column}, which no table has")
     return lineage, tables
 
 
-LINEAGE, TABLES = _read()
+def _columns_named(table: Table) -> Iterator[str]:
+    """`table.column` of every column that keys, rules and references of a table name."""
+    for name in table.key:
+        yield f"{table.name}.{name}"
+    for rule in table.rules:
+        yield f"{table.name}.{rule.left}"
+        yield rule.right if "." in rule.right else f"{table.name}.{rule.right}"
+    yield from (column.references for column in table.columns.values() if column.references)
+
+
+LINEAGE, TABLES = read_tables(PATH)

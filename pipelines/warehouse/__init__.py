@@ -8,6 +8,6 @@ either; nobody is locked out, since nobody ever writes to the published file.
 """
 
 from pipelines.warehouse.lock import LockedError, held
-from pipelines.warehouse.publish import Published, WarehouseError, opened, publish, row_counts
+from pipelines.warehouse.publish import Published, WarehouseError, nights_held_back, opened, publish, row_counts
 
-__all__ = ["LockedError", "Published", "WarehouseError", "held", "opened", "publish", "row_counts"]
+__all__ = ["LockedError", "Published", "WarehouseError", "held", "nights_held_back", "opened", "publish", "row_counts"]

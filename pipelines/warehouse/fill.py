@@ -19,6 +19,8 @@ from pipelines.tables.ddl import named, published_tables, quoted
 from pipelines.tables.parts import STEPS
 
 Connection = duckdb.DuckDBPyConnection
+# The file published before, where a full build needs rows of it.
+BEFORE = "before"
 # Rows of one key may stand in several partitions; the oldest partition's stays.
 SHARED = ("entities",)
 FIRST_WINS = ("files", "sightings")
@@ -43,9 +45,17 @@ def take_out(connection: Connection, night: dt.date) -> None:
         connection.execute(f"DELETE FROM {named(name)} WHERE ingest_date = ?", [night])
 
 
+def dead_share(connection: Connection) -> float:
+    """Share of the places for rows, in all tables of the warehouse, whose row was taken out: only a full build frees them."""
+    places = dict(connection.execute("SELECT table_name, estimated_size FROM duckdb_tables() WHERE database_name = 'warehouse'").fetchall())
+    alive = " + ".join(f"(SELECT count(*) FROM {named(name)})" for name in places)
+    row = connection.execute(f"SELECT {alive}").fetchone() if any(places.values()) else None
+    return 1 - row[0] / sum(places.values()) if row else 0.0
+
+
 def put_in(connection: Connection, lake: Lake, night: dt.date, fingerprint: str) -> None:
     """Inserts a partition's rows from its parts, less the rows that validation rejected."""
-    rejects = lake.read("rejects", night, ["table_name", "file", "row_no"]).unique()
+    rejects = _rejects(lake, night)
     for name in _partitioned():
         paths = lake.files(name, night) if name not in MADE_HERE else []
         if paths:
@@ -63,7 +73,17 @@ def put_in(connection: Connection, lake: Lake, night: dt.date, fingerprint: str)
     )
 
 
+def _rejects(lake: Lake, night: dt.date) -> pl.DataFrame:
+    return lake.read("rejects", night, ["table_name", "file", "row_no"]).unique()
+
+
 def _insert(connection: Connection, name: str, paths: Sequence[Path], rejects: pl.DataFrame) -> None:
+    query = _accepted(connection, name, paths, rejects)
+    connection.execute(f"INSERT INTO {named(name)} BY NAME {_new_only(name, query)}")
+
+
+def _accepted(connection: Connection, name: str, paths: Sequence[Path], rejects: pl.DataFrame) -> str:
+    """The rows of parts less the rejected ones, as a query; of rows with one key the one that counts."""
     table = TABLES[name]
     columns = ", ".join(map(named, table.columns))
     parts = f"read_parquet([{', '.join(map(literal, paths))}], filename = true, file_row_number = true)"
@@ -77,11 +97,10 @@ def _insert(connection: Connection, name: str, paths: Sequence[Path], rejects: p
     key = ", ".join(map(named, table.key))
     if name == "quarantine":
         query += f" QUALIFY row_number() OVER (PARTITION BY {key} ORDER BY last_seen_at DESC) = 1"
-    if name in FIRST_WINS:
+    if name in (*FIRST_WINS, *SHARED):
+        # By path is by partition first, so the oldest one's row stands.
         query += f" QUALIFY row_number() OVER (PARTITION BY {key} ORDER BY filename, file_row_number) = 1"
-        there = " AND ".join(f"old.{named(k)} = new.{named(k)}" for k in table.key)
-        query = f"SELECT * FROM ({query}) AS new WHERE NOT EXISTS (SELECT 1 FROM {named(name)} AS old WHERE {there})"
-    connection.execute(f"INSERT INTO {named(name)} BY NAME {query}")
+    return query
 
 
 def _append(connection: Connection, name: str, frame: pl.DataFrame) -> None:
@@ -90,19 +109,70 @@ def _append(connection: Connection, name: str, frame: pl.DataFrame) -> None:
     connection.unregister("rows_to_append")
 
 
-def put_shared(connection: Connection, lake: Lake, nights: Sequence[dt.date]) -> None:
-    """Fills tables whose rows belong to no one partition; the oldest partition's row stands."""
-    for name in SHARED:
-        connection.execute(f"DELETE FROM {named(name)}")
-        paths = [path for night in nights for path in lake.files(name, night)]
-        if not paths:
-            continue
+def keep(connection: Connection, night: dt.date) -> None:
+    """Copies a partition's rows from the file published before: its parts are of a later state that is held back."""
+    for name in (*_partitioned(), *SHARED, "partitions"):
         columns = ", ".join(map(named, TABLES[name].columns))
+        query = f"SELECT {columns} FROM {BEFORE}.{named(name)} WHERE ingest_date = ?"
+        connection.execute(f"INSERT INTO {named(name)} BY NAME {_new_only(name, query)}", [night])
+
+
+def _new_only(name: str, query: str) -> str:
+    """The query less the rows whose key stands in the table already."""
+    if name not in (*FIRST_WINS, *SHARED):
+        return query
+    # A join, since NOT EXISTS hashes the whole table where this hashes the few new rows.
+    return f"SELECT * FROM ({query}) ANTI JOIN {named(name)} USING ({', '.join(map(named, TABLES[name].key))})"
+
+
+def put_shared(
+    connection: Connection, lake: Lake, wanted: Sequence[dt.date], changed: Sequence[dt.date], kept: Sequence[dt.date]
+) -> None:
+    """Fills tables whose rows belong to no one partition; the oldest partition's row stands.
+
+    Parts of changed partitions are read, and the others only for rows that a changed one gave and gives no longer. Rows
+    of partitions held back stay as they are.
+    """
+    mine = sorted(set(changed) - set(kept))
+    for name in SHARED:
+        table = named(name)
         key = ", ".join(map(named, TABLES[name].key))
-        connection.execute(
-            f"INSERT INTO {named(name)} BY NAME SELECT {columns} FROM read_parquet([{', '.join(map(literal, paths))}]) "
-            f"QUALIFY row_number() OVER (PARTITION BY {key} ORDER BY ingest_date) = 1 ORDER BY {key}"
-        )
+        connection.execute(f"CREATE TEMP TABLE found AS FROM {table} LIMIT 0")
+        connection.execute(f"CREATE TEMP TABLE lost AS FROM {table} WHERE list_contains(?, ingest_date)", [mine])
+        connection.execute(f"DELETE FROM {table} WHERE list_contains(?, ingest_date)", [mine])
+        _find(connection, lake, name, [night for night in wanted if night in mine])
+        connection.execute(f"DELETE FROM lost USING found WHERE {_same_key('lost', 'found', name)} AND found.ingest_date <= lost.ingest_date")
+        if connection.execute("SELECT 1 FROM lost LIMIT 1").fetchone():
+            others = [night for night in wanted if night not in mine and night not in kept]
+            _find(connection, lake, name, others, f"SEMI JOIN lost USING ({key})")
+        connection.execute(f"DELETE FROM {table} USING found WHERE {_same_key(name, 'found', name)} AND found.ingest_date < {table}.ingest_date")
+        oldest = f"SELECT * FROM found QUALIFY row_number() OVER (PARTITION BY {key} ORDER BY ingest_date) = 1"
+        connection.execute(f"INSERT INTO {table} BY NAME {_new_only(name, oldest)}")
+        connection.execute("DROP TABLE found; DROP TABLE lost")
+
+
+def _find(connection: Connection, lake: Lake, name: str, nights: Sequence[dt.date], only: str = "") -> None:
+    """Adds the accepted rows of partitions to the table `found`, those with rejected rows one by one, the rest at once."""
+    clean: list[Path] = []
+    for night in nights:
+        paths = lake.files(name, night, TABLES[name].steps)
+        rejects = _rejects(lake, night).filter(pl.col("table_name") == name) if _has_rows(lake, "rejects", night) else None
+        if paths and rejects is not None and rejects.height:
+            connection.execute(f"INSERT INTO found BY NAME SELECT * FROM ({_accepted(connection, name, paths, rejects)}) {only}")
+        else:
+            clean += paths
+    if clean:
+        query = _accepted(connection, name, clean, pl.DataFrame())
+        connection.execute(f"INSERT INTO found BY NAME SELECT * FROM ({query}) {only}")
+
+
+def _same_key(left: str, right: str, name: str) -> str:
+    return " AND ".join(f"{named(left)}.{named(k)} = {named(right)}.{named(k)}" for k in TABLES[name].key)
+
+
+def _has_rows(lake: Lake, name: str, night: dt.date) -> bool:
+    commits = (lake.committed(step, night) for step in TABLES[name].steps)
+    return any(shard.rows.get(name) for commit in commits if commit for shard in commit.shards)
 
 
 def put_versions(connection: Connection, versions: Mapping[str, tuple[str, str | None]]) -> None:
@@ -130,32 +200,35 @@ def join_partitions(connection: Connection) -> None:
     """
     connection.execute(
         """
-        CREATE TEMP TABLE doubtful AS SELECT DISTINCT doc_id FROM sightings
-          WHERE file_path IN (SELECT path FROM touched_paths);
+        CREATE TEMP TABLE standing AS SELECT doc_id, source_path, record_no, file_path, file_sha256 FROM sightings
+          WHERE doc_id IN (SELECT doc_id FROM sightings WHERE file_path IN (SELECT path FROM touched_paths));
         CREATE TEMP TABLE latest AS
           SELECT source_path, arg_max(sha256, first_seen_at) AS sha256,
                  arg_max(status, first_seen_at) AS status, max(first_seen_at) AS first_seen_at
           FROM files
-          WHERE source_path IN (SELECT path FROM touched_paths)
-             OR source_path IN (SELECT file_path FROM sightings SEMI JOIN doubtful USING (doc_id))
+          WHERE source_path IN (SELECT path FROM touched_paths) OR source_path IN (SELECT file_path FROM standing)
           GROUP BY source_path;
-        CREATE TEMP TABLE standing AS
-          SELECT s.doc_id, s.source_path, s.record_no, l.sha256 IS NOT NULL AS is_current
-          FROM sightings s SEMI JOIN doubtful USING (doc_id)
-          LEFT JOIN latest l ON l.source_path = s.file_path AND l.sha256 = s.file_sha256;
+        CREATE TEMP TABLE heirs AS
+          SELECT s.doc_id, s.source_path, s.record_no FROM sightings s
+          JOIN latest l ON l.source_path = s.file_path AND l.sha256 = s.file_sha256
+          SEMI JOIN documents USING (doc_id);
         CREATE TEMP TABLE fates AS
-          SELECT d.doc_id, bool_or(d.is_current) AS is_current, min(heir.doc_id) AS heir
-          FROM standing d LEFT JOIN standing heir
-            ON heir.is_current AND NOT d.is_current AND heir.doc_id <> d.doc_id
-            AND heir.source_path = d.source_path AND heir.record_no = d.record_no
-          GROUP BY d.doc_id;
+          SELECT s.doc_id, bool_or(l.sha256 IS NOT NULL) AS is_current, min(heir.doc_id) AS heir
+          FROM standing s
+          LEFT JOIN latest l ON l.source_path = s.file_path AND l.sha256 = s.file_sha256
+          LEFT JOIN heirs AS heir
+            ON heir.source_path = s.source_path AND heir.record_no = s.record_no AND heir.doc_id <> s.doc_id
+          GROUP BY s.doc_id;
         UPDATE documents SET status = 'current', superseded_by_doc_id = NULL
           FROM fates f WHERE f.doc_id = documents.doc_id AND f.is_current AND documents.status <> 'current';
         UPDATE documents SET status = 'superseded', superseded_by_doc_id = f.heir
-          FROM fates f WHERE f.doc_id = documents.doc_id AND NOT f.is_current;
-        UPDATE quarantine SET resolved_at = l.first_seen_at FROM latest l
-          WHERE quarantine.stage = 'ingest' AND quarantine.resolved_at IS NULL AND l.status <> 'refused'
-            AND quarantine.file_path = l.source_path AND l.first_seen_at > quarantine.last_seen_at;
+          FROM fates f WHERE f.doc_id = documents.doc_id AND NOT f.is_current
+            AND (documents.status <> 'superseded' OR documents.superseded_by_doc_id IS DISTINCT FROM f.heir);
+        UPDATE quarantine SET resolved_at = CASE
+            WHEN l.status <> 'refused' AND l.first_seen_at > quarantine.last_seen_at THEN l.first_seen_at END
+          FROM latest l WHERE quarantine.stage = 'ingest' AND quarantine.file_path = l.source_path;
+        -- A copy that is superseded, or current again, may change which one stands for its story.
+        INSERT INTO touched_stories SELECT DISTINCT story_id FROM story_members SEMI JOIN fates USING (doc_id);
 
         DELETE FROM stories WHERE story_id IN (SELECT story_id FROM touched_stories);
         CREATE TEMP TABLE ranked AS
@@ -178,7 +251,7 @@ def join_partitions(connection: Connection) -> None:
           FROM ranked r WHERE r.doc_id = story_members.doc_id AND (relation = 'original') IS DISTINCT FROM (r.place = 1);
         """
     )
-    for name in ("touched_paths", "touched_stories", "doubtful", "latest", "standing", "fates", "ranked"):
+    for name in ("touched_paths", "touched_stories", "standing", "latest", "heirs", "fates", "ranked"):
         connection.execute(f"DROP TABLE {name}")
 
 

@@ -12,7 +12,7 @@ import os
 import socket
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from filelock import FileLock, Timeout
@@ -41,16 +41,20 @@ def held(warehouse: Path, purpose: str, wait_seconds: float = 0) -> Iterator[Non
             "Mend the permissions, or name another folder with --warehouse."
         ) from error
     try:
-        owner.write_text(
-            json.dumps({"pid": os.getpid(), "host": socket.gethostname(), "command": " ".join(sys.argv)[:300],
-                        "since": dt.datetime.now(dt.UTC).strftime("%Y-%m-%d %H:%M:%S UTC")}),
-            encoding="utf-8",
-        )  # fmt: skip
+        _sign(owner)
         yield
     finally:
         if lock.lock_counter == 1:
             owner.unlink(missing_ok=True)
         lock.release()
+
+
+def _sign(owner: Path) -> None:
+    who = {"pid": os.getpid(), "host": socket.gethostname(), "command": " ".join(sys.argv)[:300],
+           "since": dt.datetime.now(dt.UTC).strftime("%Y-%m-%d %H:%M:%S UTC")}  # fmt: skip
+    # The lock holds without the name; a full disk is told by what needs the space.
+    with suppress(OSError):
+        owner.write_text(json.dumps(who), encoding="utf-8")
 
 
 def _describe(owner: Path) -> str:

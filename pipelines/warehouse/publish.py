@@ -8,7 +8,8 @@ from __future__ import annotations
 import datetime as dt
 import os
 import shutil
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cache
@@ -21,6 +22,7 @@ from pipelines.night import Report, say_nothing
 from pipelines.settings import Settings
 from pipelines.tables import Lake, PartError, digest
 from pipelines.tables.ddl import create_statements, published_tables
+from pipelines.tables.parts import read_part
 from pipelines.tables.schema import PATH as TABLES_YAML
 from pipelines.validate import stored_verdict
 from pipelines.warehouse import fill
@@ -30,6 +32,9 @@ from pipelines.warehouse.lock import held
 STORAGE = "v1.1.0"
 # A delta rewrites rows and leaves holes; past this share of partitions a full build is as fast and compacts.
 DELTA_SHARE = 0.5
+# Rows that deltas took out keep their place; past this share of the file it is built in full.
+WORN_SHARE = 0.5
+NOT_VALIDATED = "its parts are not validated yet"
 
 
 class WarehouseError(Exception):
@@ -38,7 +43,7 @@ class WarehouseError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Published:
-    """What a publish did: `mode` is unchanged, delta or full; `nights` the partitions it wrote or took out.
+    """What a publish did: `mode` is unchanged, delta or full; `nights` the partitions it wrote anew or took out.
 
     `held_back` are partitions whose parts are not published, and why: the file keeps what it had of them.
     """
@@ -67,25 +72,35 @@ def publish(
     """  # fmt: skip
     with held(settings.warehouse_dir, "publish"):
         _clear(settings.database)
-        have = None if full else _published(settings.database)
-        wanted, held_back = _wanted(lake, settings, have or {})
-        if have is None:
-            changed = sorted(wanted)
-        else:
-            changed = sorted(night for night in wanted.keys() | have.keys() if wanted.get(night) != have.get(night))
-            if not changed and _versions(settings.database) == dict(versions):
-                return Published("unchanged", (), settings.database, held_back)
-        is_full = have is None or len(changed) > max(1, DELTA_SHARE * len(wanted))
+        have, made_by, is_worn = _published(settings.database)
+        is_ours = made_by == schema_version()
+        wanted, held_back = _wanted(lake, settings, have if is_ours else {})
+        if not is_ours and any(held_back.get(night) == NOT_VALIDATED for night in have):
+            # Made by another version, and this one has not yet redone all of its nights: whole is better than new.
+            return Published("unchanged", (), settings.database, held_back)
+        changed = sorted(night for night in wanted.keys() | have.keys() if wanted.get(night) != have.get(night))
+        if is_ours and not full and not changed and _versions(settings.database) == dict(versions):
+            return Published("unchanged", (), settings.database, held_back)
+        is_full = full or not is_ours or is_worn or len(changed) > max(1, DELTA_SHARE * len(wanted))
+        nights = sorted(wanted) if is_full else changed
+        kept = tuple(night for night in held_back if night in wanted)
+        work = _Work(lake, wanted, nights, kept, versions, is_full, settings.database)
         build = settings.database.with_name(f".{settings.database.name}.{os.getpid()}.build")
         try:
-            if not is_full:
-                shutil.copyfile(settings.database, build)
-            _build(build, lake, wanted, sorted(wanted) if is_full else changed, versions, is_full, report)
-            with build.open("rb") as handle:
-                os.fsync(handle.fileno())
+            with ThreadPoolExecutor(1) as beside:
+                if not is_full:
+                    shutil.copyfile(settings.database, build)
+                    # While the new rows are made: the checkpoint would wait for the bytes of the copy.
+                    copied = beside.submit(_flush, build)
+                _build(build, work, report)
+                if not is_full:
+                    copied.result()
+            _flush(build)
             build.replace(settings.database)
-        except (OSError, duckdb.Error) as error:
+        except (OSError, duckdb.Error, WarehouseError) as error:
             reason = str(error).splitlines()[0]
+            if str(build) not in reason:
+                _look_for_damage(lake, nights)
             stays = f"{settings.database} is still the one published before. " if settings.database.exists() else ""
             raise WarehouseError(
                 f"{build}: the new database could not be written ({reason}). {stays}Free space or mend the "
@@ -93,7 +108,22 @@ def publish(
             ) from error
         finally:
             _clear(settings.database)
-        return Published("full" if is_full else "delta", tuple(changed), settings.database, held_back)
+        return Published("full" if is_full else "delta", tuple(nights), settings.database, held_back)
+
+
+@dataclass(frozen=True, slots=True)
+class _Work:
+    """What a build has to do: `wanted` fingerprints of all partitions, `nights` to write or take out, and of
+    them those `kept` as they stand in the file published `before`.
+    """
+
+    lake: Lake
+    wanted: Mapping[dt.date, str]
+    nights: Sequence[dt.date]
+    kept: Sequence[dt.date]
+    versions: Mapping[str, tuple[str, str | None]]
+    is_full: bool
+    before: Path
 
 
 def _wanted(
@@ -106,7 +136,7 @@ def _wanted(
         if have.get(night) != fingerprint:
             verdict = stored_verdict(lake, night, settings)
             if verdict is None:
-                held_back[night] = "its parts are not validated yet"
+                held_back[night] = NOT_VALIDATED
             elif verdict.blocks:
                 held_back[night] = "; ".join(verdict.blocks)
         if night not in held_back:
@@ -116,66 +146,100 @@ def _wanted(
     return wanted, held_back
 
 
+def nights_held_back(settings: Settings, lake: Lake) -> dict[dt.date, str]:
+    """Partitions whose parts are not published, and why."""
+    have, made_by, _ = _published(settings.database)
+    return _wanted(lake, settings, have if made_by == schema_version() else {})[1]
+
+
 @contextmanager
 def opened(path: Path, read_only: bool = True) -> Iterator[duckdb.DuckDBPyConnection]:
-    """A connection to that very file: duckdb.connect(path) may hand back a database cached under the same name."""
+    """A connection to that very file: duckdb.connect(path) may hand back a database cached under the same name.
+
+    Raises WarehouseError if it cannot be opened.
+    """
     with duckdb.connect(config={"memory_limit": "1GB"}) as connection:
         option = "READ_ONLY" if read_only else f"STORAGE_VERSION '{STORAGE}'"
-        connection.execute(f"ATTACH {fill.literal(path)} AS warehouse ({option})")
+        try:
+            connection.execute(f"ATTACH {fill.literal(path)} AS warehouse ({option})")
+        except duckdb.Error as error:
+            raise WarehouseError(
+                f"{path}: cannot be opened ({str(error).splitlines()[0]}). `newsledger rebuild` makes it anew from the parts."
+            ) from error
         connection.execute("USE warehouse")
         yield connection
 
 
-def _build(
-    build: Path, lake: Lake, wanted: Mapping[dt.date, str], nights: list[dt.date],
-    versions: Mapping[str, tuple[str, str | None]], is_full: bool, report: Report,
-) -> None:  # fmt: skip
+def _build(build: Path, work: _Work, report: Report) -> None:
     with opened(build, read_only=False) as connection:
         connection.execute(f"SET temp_directory = {fill.literal(build.with_suffix('.spill'))}")
+        if work.is_full and work.kept:
+            connection.execute(f"ATTACH {fill.literal(work.before)} AS {fill.BEFORE} (READ_ONLY)")
+        # Tidying while it checkpoints took 15 s over 5M rows; a full build tidies better, see WORN_SHARE.
+        connection.execute("SET max_vacuum_tasks = 0")
         connection.execute("BEGIN")
-        if is_full:
+        if work.is_full:
             for table in published_tables():
                 for statement in create_statements(table):
                     connection.execute(statement)
-        fill.note_touched(connection, nights)
-        for done, night in enumerate(nights):
-            report("publish", done, len(nights))
-            if not is_full:
+        fill.note_touched(connection, work.nights)
+        for done, night in enumerate(work.nights):
+            report("publish", done, len(work.nights))
+            if not work.is_full:
                 fill.take_out(connection, night)
-            if night in wanted:
-                fill.put_in(connection, lake, night, wanted[night])
-        fill.note_touched(connection, nights)
+            if night in work.kept:
+                fill.keep(connection, night)
+            elif night in work.wanted:
+                fill.put_in(connection, work.lake, night, work.wanted[night])
+        fill.note_touched(connection, work.nights)
         fill.join_partitions(connection)
-        fill.put_shared(connection, lake, sorted(wanted))
-        fill.put_versions(connection, {**versions, "schema": (schema_version(), None)})
-        if is_full:
+        fill.put_shared(connection, work.lake, sorted(work.wanted), work.nights, work.kept)
+        fill.put_versions(connection, {**work.versions, "schema": (schema_version(), None)})
+        if work.is_full:
             connection.execute(files("pipelines.warehouse").joinpath("views.sql").read_text(encoding="utf-8"))
             fill.prove_keys(connection)
         connection.execute("COMMIT")
         connection.execute("CHECKPOINT warehouse")
-        report("publish", len(nights), len(nights))
+        report("publish", len(work.nights), len(work.nights))
+
+
+def _look_for_damage(lake: Lake, nights: Sequence[dt.date]) -> None:
+    """Raises PartError for the first part of the partitions that cannot be read: DuckDB does not tell the way out."""
+    for night in nights:
+        for table in published_tables():
+            for path in lake.files(table.name, night):
+                read_part(path)
 
 
 def row_counts(database: Path) -> dict[str, int]:
-    """Rows of every table of the published file."""
+    """Rows of every table the published file has."""
     with opened(database) as connection:
+        there = {name for (name,) in connection.execute("SELECT table_name FROM duckdb_tables() WHERE database_name = 'warehouse'").fetchall()}
         return {
-            table.name: connection.table(table.name).count("*").fetchall()[0][0] for table in published_tables()
-        }
+            table.name: connection.table(table.name).count("*").fetchall()[0][0]
+            for table in published_tables() if table.name in there
+        }  # fmt: skip
 
 
-def _published(database: Path) -> dict[dt.date, str] | None:
-    """Partitions and fingerprints of the published file; None if there is none or it must be built anew."""
+def _flush(path: Path) -> None:
+    with path.open("rb") as handle:
+        os.fsync(handle.fileno())
+
+
+def _published(database: Path) -> tuple[dict[dt.date, str], str | None, bool]:
+    """Partitions and fingerprints of the published file, the schema it was made by, and whether it is worn; none if it
+    is not there or no database of ours: parts are the record, it is made anew.
+    """
     if not database.exists():
-        return None
+        return {}, None, False
     try:
         with opened(database) as connection:
             made_by = connection.execute("SELECT version FROM versions WHERE step = 'schema'").fetchone()
-            if made_by is None or made_by[0] != schema_version():
-                return None
-            return dict(connection.execute("SELECT ingest_date, fingerprint FROM partitions").fetchall())
-    except duckdb.Error:
-        return None  # damaged or foreign: parts are the record, the file is made anew
+            nights = dict(connection.execute("SELECT ingest_date, fingerprint FROM partitions").fetchall())
+            is_worn = fill.dead_share(connection) > WORN_SHARE
+    except (duckdb.Error, WarehouseError):
+        return {}, None, False
+    return (nights, made_by[0], is_worn) if made_by is not None else ({}, None, False)
 
 
 def _versions(database: Path) -> dict[str, tuple[str, str | None]]:
@@ -193,4 +257,4 @@ def _clear(database: Path) -> None:
             path.unlink(missing_ok=True)
 
 
-__all__ = ["PartError", "Published", "WarehouseError", "opened", "publish", "schema_version"]
+__all__ = ["PartError", "Published", "WarehouseError", "nights_held_back", "opened", "publish", "schema_version"]
