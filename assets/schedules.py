@@ -19,4 +19,6 @@ def every_night(context: dg.ScheduleEvaluationContext, house: House) -> Iterator
     if not waiting:
         yield dg.SkipReason(f"Nothing new under {house.settings.raw_dir}.")
     for night in waiting:
-        yield dg.RunRequest(partition_key=night.night.isoformat(), tags={"newsledger/reason": night.reason})
+        # Two requests of one tick need keys; the hour in it lets a night that failed be asked for again the next night.
+        key = f"{night.night}-{context.scheduled_execution_time.isoformat()}"
+        yield dg.RunRequest(key, partition_key=night.night.isoformat(), tags={"newsledger/reason": night.reason})

@@ -1,13 +1,21 @@
-"""A measured figure beside its bar, and the processes it is measured on."""
+"""A measured figure beside its bar, and what every measurement needs: processes, a Dagster home of its own, progress.
+
+Belongs here: what more than one measurement uses. Does not: a measurement.
+"""
 
 from __future__ import annotations
 
+import hashlib
+import os
+import shutil
 import subprocess
 import sys
 import time
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
+
+from pipelines.settings import PROJECT
 
 NEWSLEDGER = [sys.executable, "-m", "pipelines.cli"]
 
@@ -42,6 +50,27 @@ def measured(command: list[str], env: Mapping[str, str] | None = None, every: fl
             time.sleep(every)
         output = process.stdout.read() if process.stdout else ""
     return Run(time.monotonic() - begun, peak, process.returncode, output)
+
+
+def progress(line: str) -> None:
+    """Says on standard error what is being done, with the time, so that nobody takes a long measurement for a hang."""
+    print(f"  {time.strftime('%H:%M:%S')} {line}", file=sys.stderr, flush=True)
+
+
+def home(folder: Path) -> dict[str, str]:
+    """An environment without settings of ours, whose Dagster home is an empty one below the folder, so that measurements stay out of the run history."""
+    path = folder / "dagster"
+    path.mkdir()
+    shutil.copy(PROJECT / ".dagster" / "dagster.yaml", path)
+    return {**{k: v for k, v in os.environ.items() if not k.startswith("NEWSLEDGER_")}, "DAGSTER_HOME": str(path)}
+
+
+def fingerprints(folder: Path) -> dict[str, tuple[str, int]]:
+    """SHA-256 and modification time of every file below a folder."""
+    return {
+        path.relative_to(folder).as_posix(): (hashlib.sha256(path.read_bytes()).hexdigest(), path.stat().st_mtime_ns)
+        for path in sorted(folder.rglob("*")) if path.is_file()
+    }  # fmt: skip
 
 
 def tree(pid: int) -> list[int]:

@@ -68,9 +68,9 @@ def _series(place: str, values: list[Any], kind: pl.DataType) -> pl.Series:
 
 
 def storable(value: Any) -> Any:
-    """The value with U+FFFD for every half of a surrogate pair, in lists and dicts too.
+    r"""The value with U+FFFD for every half of a surrogate pair, in lists and dicts too.
 
-    Such a half (a broken \\u escape) is no character, and no file can hold it. One for one, so that offsets stay.
+    Such a half (a broken \u escape) is no character, and no file can hold it. One for one, so that offsets stay.
     """
     if isinstance(value, str):
         return SURROGATE.sub("\ufffd", value)

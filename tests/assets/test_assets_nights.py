@@ -42,7 +42,7 @@ class Ran:
 def execute(instance: dg.DagsterInstance, raw: Path, warehouse: Path, **which: Any) -> dg.ExecuteInProcessResult:
     house = {"raw_dir": str(raw), "warehouse_dir": str(warehouse)}
     return defs.resolve_job_def("nightly").execute_in_process(
-        run_config={"resources": {"house": {"config": house}}}, instance=instance, raise_on_error=False, **which
+        run_config={"resources": {"house": {"config": house}}, "loggers": {"console": {"config": {"log_level": "CRITICAL"}}}}, instance=instance, raise_on_error=False, **which
     )
 
 

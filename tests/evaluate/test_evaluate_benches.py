@@ -19,7 +19,7 @@ TEXTS = {
     "figures": ["At least 20 civilians died.", "More than 30 % of 5 homes fell, some 7 remain.", "None."],
     "stories": [f"One headline\n\n{BODY}", f"Another one\n\n{BODY}", "Short.\n\nIt is.", "Rest of the day"],
 }
-ANSWERS = {
+ANSWERS: dict[str, dict[str, Any]] = {
     "entities": {"mentions": [{"start": 0, "end": 3, "label": "PERSON"}], "source": "desk"},
     "figures": {"quantities": [{"value": 99, "modifier": "<", "unit": "ton"}], "category": "word number"},
     "stories": {"cluster": "c1", "edits": [[0, 1]], "parent": "d2"},
