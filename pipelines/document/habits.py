@@ -73,7 +73,11 @@ def _among(day: date, possible: Iterable[date]) -> bool:
     return day in set(possible)
 
 
+def _is_plain(evidence: str) -> bool:
+    return evidence.startswith(UNAMBIGUOUS) and not evidence.endswith(", which does not fit")
+
+
 def _vote(one: Published) -> Habit | None:
-    if one.date is None or one.alternatives or not any(e.startswith(UNAMBIGUOUS) for e in one.evidence):
+    if one.date is None or one.alternatives or not any(map(_is_plain, one.evidence)):
         return None
     return Habit(dmy=1) if one.order == "dmy" else Habit(mdy=1) if one.order == "mdy" else None

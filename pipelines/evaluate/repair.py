@@ -6,13 +6,15 @@ Belongs here: reading the inputs of the bench and writing predictions. Does not:
 from __future__ import annotations
 
 import base64
-import gzip
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+from pipelines.evaluate.gold import read_inputs
 from pipelines.repair import decode, mend
+
+GIVEN = ("dirty_b64", "dirty_sp64", "dirty")
 
 
 def predict(gold: Path, out: Path, report: Callable[[int], None] | None = None) -> int:
@@ -22,20 +24,14 @@ def predict(gold: Path, out: Path, report: Callable[[int], None] | None = None) 
     """
     done = 0
     with out.open("w", encoding="utf-8") as predictions:
-        for item_id, given in _inputs(gold):
+        for item in read_inputs(gold, ("id",), GIVEN):
+            item_id, given = _given(item)
             text = decode(given).text if isinstance(given, bytes) else given
             predictions.write(json.dumps({"id": item_id, "text": mend(text).text}) + "\n")
             done += 1
             if report is not None:
                 report(done)
     return done
-
-
-def _inputs(gold: Path) -> Iterator[tuple[Any, str | bytes]]:
-    with gzip.open(gold, "rt", encoding="utf-8") if gold.suffix == ".gz" else gold.open(encoding="utf-8") as lines:
-        for line in lines:
-            if line.strip():
-                yield _given(json.loads(line))
 
 
 def _given(item: dict[str, Any]) -> tuple[Any, str | bytes]:
