@@ -21,7 +21,7 @@ def main(names: list[str]) -> int:
         print(f"benchmarks: no {', '.join(sorted(unknown))}; there are {', '.join(NAMES)}", file=sys.stderr)
         return 2
     commit = subprocess.run(["git", "describe", "--always", "--dirty"], capture_output=True, text=True, check=False).stdout.strip()
-    console = Console()
+    console = Console(width=None if sys.stdout.isatty() else 180)
     console.print(f"commit {commit or 'unknown'}, Python {platform.python_version()}, {os.cpu_count()} cores")
     missed = 0
     for name in names or NAMES:

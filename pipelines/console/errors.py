@@ -67,7 +67,9 @@ def in_words(error: BaseException) -> tuple[str, int] | None:
 
 
 def causes(error: BaseException | None) -> Iterator[BaseException]:
-    """The error and what it was raised from."""
-    while error is not None:
+    """The error and what it was raised from; each once, since a chain of contexts may lead back to its beginning."""
+    seen: set[int] = set()
+    while error is not None and id(error) not in seen:
+        seen.add(id(error))
         yield error
         error = error.__cause__ or (None if error.__suppress_context__ else error.__context__)

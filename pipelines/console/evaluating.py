@@ -21,7 +21,10 @@ def evaluate_bench(bench: str, gold: Path, pred: Path, edits: Path | None) -> No
         raise fail(f"{bench}: the step this bench scores is not there yet; there are {', '.join(BENCHES)}.", WRONG_USE)
     if edits is not None:
         raise fail("--edits: copies of a story are not aligned yet, so there are no edits to write.", WRONG_USE)
-    with Progress(SpinnerColumn(), TextColumn("{task.description} {task.completed:,}"), TimeElapsedColumn(), console=ERR) as progress:
+    if not pred.absolute().parent.is_dir():
+        raise fail(f"--pred: {pred.parent}: there is no such folder.", WRONG_USE)
+    columns = SpinnerColumn(), TextColumn("{task.description} {task.completed:,}"), TimeElapsedColumn()
+    with Progress(*columns, console=ERR, transient=True, disable=not ERR.is_terminal) as progress:
         task = progress.add_task(bench, total=None)
         try:
             count = predict(gold, pred, lambda done: progress.update(task, completed=done))

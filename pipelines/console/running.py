@@ -73,6 +73,7 @@ def _run_ranges(settings: Settings, ranges: Sequence[Range], reasons: dict[dt.da
     with _progress() as progress:
         loading = progress.add_task("starting", total=None)
         import dagster as dg  # three seconds that a night with nothing new does not wait for
+        from dagster._core.errors import DagsterAssetCheckFailedError  # not among the names dagster exports
 
         from assets.definitions import defs
 
@@ -86,7 +87,7 @@ def _run_ranges(settings: Settings, ranges: Sequence[Range], reasons: dict[dt.da
                 with _watched(progress):
                     try:
                         job.execute_in_process(run_config=config, instance=instance, **_partitions(nights))
-                    except dg.DagsterAssetCheckFailedError:
+                    except DagsterAssetCheckFailedError:
                         OUT.print("  held back: a check blocks it", highlight=False)
 
 
@@ -142,5 +143,6 @@ def rebuild_database(settings: Settings) -> None:
     if done.mode == "unchanged":
         raise_if_held_back(settings, done.held_back)
     size = done.database.stat().st_size / 1e6
-    OUT.print(f"Built {done.database} from {len(done.nights)} nights, {size:,.1f} MB.", highlight=False, soft_wrap=True)
+    nights = f"{len(done.nights):,} {'night' if len(done.nights) == 1 else 'nights'}"
+    OUT.print(f"Built {done.database} from {nights}, {size:,.1f} MB.", highlight=False, soft_wrap=True)
     raise_if_held_back(settings, done.held_back)

@@ -234,9 +234,9 @@ def _replace(path: Path, write: Any) -> None:
         with temporary.open("rb") as handle:
             os.fsync(handle.fileno())
         temporary.replace(path)
-    except OSError as error:
+    except (OSError, pl.exceptions.ComputeError) as error:
+        # Polars says "no space left" as an error of the computation that writes.
+        reason = getattr(error, "strerror", None) or str(error).splitlines()[0]
+        raise PartError(f"{path}: cannot be written ({reason}). Free space or mend the permissions, then run again.") from error
+    finally:
         temporary.unlink(missing_ok=True)
-        raise PartError(f"{path}: cannot be written ({error.strerror or error}). Free space or mend the permissions, then run again.") from error
-    except BaseException:
-        temporary.unlink(missing_ok=True)
-        raise

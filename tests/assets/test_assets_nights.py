@@ -142,6 +142,7 @@ def spoil(warehouse: Path, night: str) -> None:
     lake.forget("validate", date)
 
 
+@pytest.mark.slow
 def test_a_night_above_max_failed_share_is_not_published(ran: Ran, tmp_path: Path) -> None:
     """If the check is only shown, and the night published all the same, readers work on rows known to be wrong."""
     shutil.copytree(ran.root / "warehouse", tmp_path, dirs_exist_ok=True)

@@ -5,6 +5,10 @@ from __future__ import annotations
 import datetime as dt
 import json
 import os
+import shlex
+import shutil
+import subprocess
+import sys
 from dataclasses import replace
 from pathlib import Path
 
@@ -70,6 +74,24 @@ def test_failed_write_leaves_nothing(lake: Lake) -> None:
         lake.write("sightings", NIGHT, "b", sightings("x"))
     blocked.rmdir()
     assert everything(lake) == [f"sightings/{NIGHT}/a.parquet"]
+
+
+def test_full_disk_is_told_as_one(lake: Lake) -> None:
+    """Polars says 'no space left' as an error of its own kind: read as a fault of ours, a full disk is a stack trace."""
+    if os.geteuid() != 0 or shutil.which("unshare") is None:
+        pytest.skip("a small disk of its own needs root and unshare")
+    code = (
+        "import datetime as dt, polars as pl; from pathlib import Path; from pipelines.tables import Lake, frame_of\n"
+        "rows = [{'story_id': f'{i * 7919 % 100003:x}', 'doc_id': f'{i * 104729 % 1000003:x}'} for i in range(50_000)]\n"
+        "Lake(Path('/mnt/w')).write('story_members', dt.date(2026, 11, 1), 'a', frame_of('story_members', rows))"
+    )
+    script = f'mount -t tmpfs -o size=100k none /mnt && {shlex.quote(sys.executable)} -c {shlex.quote(code)}'
+    done = subprocess.run(["unshare", "-m", "sh", "-c", script], capture_output=True, text=True, check=False)
+    if done.stderr.startswith(("unshare:", "mount:")):
+        pytest.skip("mounting is not allowed here")
+    assert done.returncode == 1
+    assert "PartError: /mnt/w/parts/story_members/2026-11-01/a.parquet: cannot be written" in done.stderr
+    assert "No space left on device" in done.stderr
 
 
 def test_temporary_files_are_never_read(lake: Lake) -> None:

@@ -40,7 +40,7 @@ def test_readers_see_whole_nights_only(history: History, tmp_path: Path) -> None
     seen = [reader.stdout.readline()]
     for state in ("second", "third", "fourth"):
         history.publish(tmp_path, state)
-        seen += [reader.stdout.readline() for _ in range(20)]
+        seen += [reader.stdout.readline() for _ in range(8)]
     reader.kill()
     rest, errors = reader.communicate()
     seen += [line for line in rest.splitlines(keepends=True) if line.endswith("\n")]
