@@ -6,6 +6,9 @@ import subprocess
 import sys
 from pathlib import Path
 
+import dagster as dg
+import pytest
+
 from assets.definitions import defs
 from assets.partitions import NIGHTS
 from pipelines.settings import PROJECT
@@ -34,6 +37,7 @@ def test_importing_touches_no_file_and_says_nothing(tmp_path: Path) -> None:
     assert list(tmp_path.iterdir()) == []
 
 
+@pytest.mark.slow
 def test_the_workspace_is_valid(tmp_path: Path) -> None:
     """`make ui` opens an empty page where the workspace cannot be loaded."""
     dagster = Path(sys.executable).with_name("dagster")
@@ -43,6 +47,11 @@ def test_the_workspace_is_valid(tmp_path: Path) -> None:
     )  # fmt: skip
     assert ended.returncode == 0, ended.stderr
     assert "BetaWarning" not in ended.stderr
+
+
+def test_the_definitions_hold_together() -> None:
+    """A resource that is not bound, or a partition that does not fit, fails at two in the morning."""
+    dg.Definitions.validate_loadable(defs)
 
 
 def test_six_assets_one_job_one_schedule_one_sensor() -> None:
