@@ -9,6 +9,8 @@ locked, disk full, a damaged part. The last published database stays in every ca
 from __future__ import annotations
 
 import errno
+import os
+import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
 
@@ -63,6 +65,12 @@ def in_words(error: BaseException) -> tuple[str, int] | None:
     if isinstance(error, OSError) and error.errno in MACHINE:
         where = f"{error.filename}: " if error.filename else ""
         return f"{where}{error.strerror}. Free space or mend the permissions, then run again.", NOT_NOW
+    if isinstance(error, sqlite3.OperationalError):  # nothing of ours is in SQLite
+        home = os.environ.get("DAGSTER_HOME", "DAGSTER_HOME")
+        return (
+            f"{home}: Dagster's run history cannot be read or written ({error}). "
+            "Free space or mend the permissions there, or name another folder in DAGSTER_HOME, then run again."
+        ), NOT_NOW
     return None
 
 

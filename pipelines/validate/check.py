@@ -41,6 +41,8 @@ def check(night: Night) -> Verdict:
     Where nothing a verdict depends on has changed since the last commit, that verdict is read back and nothing is
     redone. Raises PartError for an unreadable part, RuleError for a rule that could not be evaluated.
     """
+    if night.lake.committed("ingest", night.date) is None:
+        return Verdict(night.date, (), (), ())  # a night that nothing came in on: there is nothing to say of it
     if (stored := stored_verdict(night.lake, night.date, night.settings)) is not None:
         return stored
     commit = begin(night, STEP, version_of(night.settings))

@@ -125,7 +125,6 @@ def test_the_night_is_done_in_this_process(ran: Ran) -> None:
     assert {event.pid for event in ran.result.all_events if event.is_step_event and event.pid} <= {os.getpid()}
 
 
-@pytest.mark.xfail(strict=False, reason="validate commits its verdict for a night of which there is nothing, so that it waits for ever")
 def test_a_night_without_files_is_done_and_leaves_nothing(ran: Ran) -> None:
     """Somebody runs an empty day from the calendar: that is no failure, and no partition."""
     result = ran.execute(ran.root / "warehouse", partition_key="2026-01-01")

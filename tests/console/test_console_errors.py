@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import sqlite3
 
 import pytest
 import typer
@@ -23,6 +24,7 @@ def test_a_ring_of_causes_ends() -> None:
     [
         pytest.param(PartError("a.parquet: the part is missing"), 3, id="a damaged part"),
         pytest.param(OSError(errno.ENOSPC, "No space left on device", "/w/x"), 3, id="a full disk"),
+        pytest.param(sqlite3.OperationalError("database or disk is full"), 3, id="a full disk under Dagster's history"),
         pytest.param(FileNotFoundError("data/raw: there is no such folder"), 2, id="a missing folder, told by a step"),
     ],
 )

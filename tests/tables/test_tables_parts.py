@@ -237,6 +237,38 @@ def test_sweep(lake: Lake) -> None:
     assert [p.name for p in lake.sweep(NIGHT)] == ["partial.parquet"]
 
 
+def test_tidy_sweeps_what_was_worked_on(lake: Lake) -> None:
+    """A killed run's files must go with the next run, also where that run has nothing to do with the partition."""
+    lake.mark(NIGHT)
+    lake.mark(NIGHT)
+    made(lake, "stray", "z")
+    lake.commit(commit_of("ingest", made(lake, "kept", "x")))
+    made(lake, "elsewhere", "z", night=OTHER)
+    assert lake.nights() == [NIGHT]
+    assert [p.name for p in lake.tidy()] == ["stray.parquet"]
+    assert everything(lake) == sorted([
+        f"{COMMITS}/{NIGHT}/ingest.json", f"sightings/{NIGHT}/kept.parquet", f"sightings/{OTHER}/elsewhere.parquet",
+    ])  # fmt: skip
+    assert lake.tidy() == []
+
+
+def test_tidy_leaves_no_trace_of_an_empty_night(lake: Lake) -> None:
+    """A folder without a commit, left behind for every day somebody asked for, is clutter that looks like data."""
+    lake.mark(NIGHT)
+    made(lake, "stray", "z")
+    lake.tidy()
+    assert not any(NIGHT.isoformat() in p.name for p in lake.root.rglob("*"))
+
+
+@pytest.mark.parametrize(("version", "stays"), [("1", False), ("2", True)])
+def test_a_partial_commit_stays_while_it_is_on_its_way(lake: Lake, version: str, stays: bool) -> None:
+    """A run killed between a commit and the end of its partial one leaves both; one of another version is work to take up."""
+    lake.commit(commit_of("document", made(lake, "a", "x")))
+    lake.commit(replace(commit_of("document.partial", made(lake, "b", "y")), version=version))
+    assert bool(lake.sweep(NIGHT)) != stays
+    assert (lake.committed("document.partial", NIGHT) is not None) == stays
+
+
 def test_commit_is_replaced_in_one_rename(lake: Lake) -> None:
     """A reader between two commits must see the one or the other."""
     lake.commit(commit_of("ingest", made(lake, "a", "x")))

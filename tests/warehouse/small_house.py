@@ -2,7 +2,8 @@
 
 first, second, third: three days of arrivals, of which one sentence of the third breaks a rule, so that its row is left out.
 back: the first night gains a copy of a later story; one of its files is mended, one changed, one touched.
-fourth: a fourth day, with a text seen before under another path and a loose file that is mended for the second time.
+fourth: a fourth day, with a text seen before under another path, a loose file mended for the second time, another that
+is again what it was on the first day.
 blocked: every sentence of the third night breaks a rule, so that it is held back.
 """
 
@@ -178,7 +179,7 @@ def make_history(root: Path) -> History:
 
     house.put("2026-11-10/alpha/storm.txt", storm := told("Storm halts ferries", "2026-11-10", 10))
     house.put("2026-11-10/inbox/empty.txt", b"")
-    house.put("live.txt", told("Live: bridge closed", "2026-11-10", 20))
+    house.put("live.txt", closed := told("Live: bridge closed", "2026-11-10", 20))
     house.put("p.txt", same := told("Mill burns again", "2026-11-10", 30))
     house.put("q.txt", same)
     house.put("wire.txt", b"")
@@ -210,6 +211,7 @@ def make_history(root: Path) -> History:
     house.keep("back")
 
     house.put("2026-11-13/zeta/storm-again.txt", storm)
+    house.put("live.txt", closed)
     house.put("wire.txt", told("Wire: two villages reached", "2026-11-13", 61))
     house.run(four, four, approve)
     house.keep("fourth")

@@ -28,6 +28,8 @@ def test_a_changed_file_supersedes_its_document(states: dict[str, Path]) -> None
     assert ask(states["third"], query) == [
         ("Live: bridge closed", "superseded", "Live: bridge open again"), ("Live: bridge open again", "current", None),
     ]  # fmt: skip
+    again = "SELECT title, status FROM documents WHERE source_path = 'live.txt' ORDER BY ingest_date"
+    assert ask(states["fourth"], again) == [("Live: bridge closed", "current"), ("Live: bridge open again", "superseded")]
     feed = "SELECT status FROM documents WHERE source_path LIKE '%feed.jsonl' AND record_no = 1 ORDER BY status"
     assert ask(states["back"], feed) == [("current",), ("superseded",)]
 
