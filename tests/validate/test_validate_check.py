@@ -71,7 +71,7 @@ STEP_OF = {
 
 # table, what is wrong with the row, the one rule that must find it
 FAULTS: list[tuple[str, dict[str, object], str]] = [
-    ("files", {"source_path": "0.txt", "sha256": f"{0:064x}"}, "unique: source_path, sha256"),
+    ("files", {"source_path": "0.txt", "sha256": f"{0:064x}"}, "unique: source_path, sha256, ingest_date"),
     ("files", {"length_bytes": -1}, "range: length_bytes"),
     ("files", {"status": "swallowed"}, "one_of: status"),
     ("quarantine", {"reason_code": None}, "required: reason_code"),
