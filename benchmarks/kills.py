@@ -3,9 +3,10 @@
 Belongs here: killing, and comparing what comes out with a night nobody disturbed. Does not: errors that are told
 (troubles).
 
-The moments are random, one in each twentieth of the time an undisturbed run takes, in random order. What a killed run
-has done counts for the next, so a run may end before its moment: then a setting is changed and changed back that makes
-all of it stale, and the kills go on over a database that is published already. The last run is as nobody changed anything.
+The moments are random, one in each twentieth of an undisturbed run from shortly before it first writes to its end, in
+random order. What a killed run has done counts for the next, so a run may end before its moment: then a setting is changed,
+or changed back, that makes all of it stale, and the kills go on over a database that is published already. The rerun at the
+end is with the setting as it was.
 """
 
 from __future__ import annotations
@@ -29,6 +30,7 @@ from benchmarks.generate import write_feed
 from pipelines.settings import PROJECT
 from pipelines.tables import TABLES
 from pipelines.tables.ddl import named, published_tables, quoted
+from pipelines.tables.parts import UNSWEPT
 
 KILLS = 20
 SEED = 20261116
@@ -47,9 +49,11 @@ def measure() -> list[Figure]:
         raw = _raw(Path(folder) / "raw")
         before = fingerprints(raw), fingerprints(PROJECT / "data" / "raw")
         calm, hurt = Path(folder) / "calm", Path(folder) / "hurt"
+        started = time.time()
         seconds = _run(_command(raw, calm), env)
-        progress(f"kills: an undisturbed run takes {seconds:.0f} s")
-        torn, early = _kill_all(raw, hurt, env, seconds)
+        first = min(path.stat().st_mtime for path in (calm / "parts").rglob("*.parquet")) - started
+        progress(f"kills: an undisturbed run takes {seconds:.0f} s, {first:.0f} s of it before it writes")
+        torn, early = _kill_all(raw, hurt, env, 0.9 * first, seconds)
         rerun = _run(_command(raw, hurt), env)
         progress(f"kills: the rerun took {rerun:.0f} s")
         differing = {table: n for table, n in _differences(calm, hurt).items() if n}
@@ -80,10 +84,12 @@ def _command(raw: Path, warehouse: Path) -> list[str]:
     return [*NEWSLEDGER, "run", "--raw", str(raw), "--warehouse", str(warehouse)]
 
 
-def _kill_all(raw: Path, warehouse: Path, env: Mapping[str, str], seconds: float) -> tuple[int, int]:
-    """Kills KILLS runs. Returns how many databases were not whole after it, and how many runs ended before their moment."""
+def _kill_all(raw: Path, warehouse: Path, env: Mapping[str, str], begin: float, end: float) -> tuple[int, int]:
+    """Kills KILLS runs, between two moments in seconds. Returns how many databases were not whole after it, and how many
+    runs ended before their moment.
+    """
     dice = random.Random(SEED)
-    moments = [(number + dice.random()) / KILLS * seconds for number in range(KILLS)]
+    moments = [begin + (number + dice.random()) / KILLS * (end - begin) for number in range(KILLS)]
     dice.shuffle(moments)
     torn = early = killed = 0
     extra: dict[str, str] = {}
@@ -128,8 +134,8 @@ def _state(warehouse: Path) -> str:
         return "before it wrote anything"
     if any(path.name.endswith(".build") for path in found):
         return "while it published"
-    newest = max(found, key=lambda path: path.stat().st_mtime_ns).relative_to(warehouse)
-    return f"last file written: {newest}"
+    newest = max((path for path in found if path.name != UNSWEPT), key=lambda path: path.stat().st_mtime_ns)
+    return f"last file written: {newest.relative_to(warehouse)}"
 
 
 def _is_whole(database: Path) -> bool:

@@ -7,6 +7,7 @@ all of them passed. Does not: generated raw files (generate), what is measured o
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Collection
 
 import numpy as np
 import polars as pl
@@ -21,6 +22,7 @@ FIRST = dt.date(2026, 1, 1)
 FIGURES_A_DOCUMENT = 20
 MENTIONS_A_DOCUMENT = 10
 SENTENCE_CHARS = 96
+DOCUMENTS_A_SHARD = Settings().shard_documents
 SEEN_AT = dt.datetime(2026, 6, 1, 2)
 VERSIONS: dict[str, tuple[str, str | None]] = {step: ("bench", "bench" if step == "extract" else None) for step in STEPS}
 
@@ -30,9 +32,12 @@ def night_of(number: int) -> dt.date:
     return FIRST + dt.timedelta(days=number)
 
 
-def write_night(lake: Lake, settings: Settings, number: int, documents: int, generation: int = 0) -> None:
-    """Writes and commits a night. Every generation has the same documents; their titles end in it and every figure of
-    theirs has it as its value_low, so that rows of two generations can be told apart in two tables.
+def write_night(
+    lake: Lake, settings: Settings, number: int, documents: int, generation: int = 0, steps: Collection[str] = STEPS
+) -> None:
+    """Writes and commits a night, or some steps of it and their verdict. Every generation has the same documents; their
+    titles end in it and every figure of theirs has it as its value_low, so that two generations can be told apart in two
+    tables.
 
     A night has a sentence and a figure in it twenty times a document. The commit of validate says every row passed.
     """
@@ -40,7 +45,8 @@ def write_night(lake: Lake, settings: Settings, number: int, documents: int, gen
     frames = _frames(number, documents, generation)
     for step in STEPS[:-1]:
         made = {name: frame for name, frame in frames.items() if step in TABLES[name].steps}
-        _commit(lake, settings, step, night, generation, made)
+        if step in steps:
+            _commit(lake, settings, step, night, generation, made)
     counts = [RowCount(table, frames[table].height, 0) for table in checked_tables() if table in frames]
     results = [RuleResult(c.table, "columns", "error", True, c.n_rows, 0) for c in counts]
     _commit(lake, settings, "validate", night, generation, frames_of(Verdict(night, tuple(results), tuple(counts), ())))
@@ -48,13 +54,31 @@ def write_night(lake: Lake, settings: Settings, number: int, documents: int, gen
 
 def _commit(lake: Lake, settings: Settings, step: str, night: dt.date, generation: int, frames: dict[str, pl.DataFrame]) -> None:
     # What ingest made does not change with the generation: only texts and what is read from them is done anew.
-    name = f"00000-{digest(step, night, 0 if step == 'ingest' else generation)}"
-    files = {table: lake.write(table, night, name, frame) for table, frame in frames.items()}
+    name = digest(step, night, 0 if step == "ingest" else generation)
+    shards = [_shard(lake, night, f"{number:05d}-{name}", part) for number, part in enumerate(_cut(frames))]
     version, model = (version_of(settings), None) if step == "validate" else VERSIONS[step]
     given = lake.given(step, night) if INPUTS[step] else ""
     moment = SEEN_AT.isoformat()
-    shard = Shard(name, files, {table: frame.height for table, frame in frames.items()})
-    lake.commit(Commit(step, night, digest(step, night), version, model, given, None, moment, moment, (shard,)))
+    lake.commit(Commit(step, night, digest(step, night), version, model, given, None, moment, moment, tuple(shards)))
+
+
+def _cut(frames: dict[str, pl.DataFrame]) -> list[dict[str, pl.DataFrame]]:
+    """Frames as shards of as many documents as a step gives a shard; what has no documents goes with the first."""
+    with_documents = {table: frame for table, frame in frames.items() if "doc_id" in frame.columns}
+    rest = {table: frame for table, frame in frames.items() if table not in with_documents}
+    if not with_documents:
+        return [rest]
+    ids = max(with_documents.values(), key=lambda frame: frame.height)["doc_id"].unique(maintain_order=True)
+    shards = []
+    for start in range(0, len(ids), DOCUMENTS_A_SHARD):
+        chosen = ids[start : start + DOCUMENTS_A_SHARD].implode()
+        shards.append({table: frame.filter(pl.col("doc_id").is_in(chosen)) for table, frame in with_documents.items()})
+    return [{**shards[0], **rest}, *shards[1:]]
+
+
+def _shard(lake: Lake, night: dt.date, name: str, frames: dict[str, pl.DataFrame]) -> Shard:
+    files = {table: lake.write(table, night, name, frame) for table, frame in frames.items()}
+    return Shard(name, files, {table: frame.height for table, frame in frames.items()})
 
 
 def _frames(number: int, documents: int, generation: int) -> dict[str, pl.DataFrame]:

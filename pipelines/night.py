@@ -53,6 +53,10 @@ class Pool:
         return self
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+        self.rest()
+
+    def rest(self) -> None:
+        """Ends the processes and gives their memory back; the next map starts them again."""
         if self._executor is not None:
             self._executor.shutdown(cancel_futures=True)
             self._executor = None

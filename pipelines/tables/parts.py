@@ -164,9 +164,13 @@ class Lake:
         return digest(*(c.fingerprint if (c := self.committed(s, night)) else "-" for s in INPUTS[step]))
 
     def fingerprint(self, night: date) -> str:
-        """Digest of all a partition holds: what the published database compares."""
-        commits = (self.committed(step, night) for step in STEPS)
-        return digest(*(c.fingerprint if c else "-" for c in commits))
+        """Digests of what each step made of a partition, joined by points: what the published database compares.
+
+        The last is that of the version of validate: which rows are let through may change for every table with it.
+        """
+        commits = [self.committed(step, night) for step in STEPS]
+        validated = commits[STEPS.index("validate")]
+        return ".".join([*(c.fingerprint if c else "-" for c in commits), digest(validated.version) if validated else "-"])
 
     # --- tidying ----------------------------------------------------------------------------------------------------
     def mark(self, night: date) -> None:
@@ -211,6 +215,14 @@ class Lake:
             if not any(folder.iterdir()):
                 folder.rmdir()
         return strays
+
+
+def steps_changed(before: str, now: str) -> frozenset[str]:
+    """The steps whose result differs between two fingerprints of a partition; all if that cannot be told."""
+    old, new = before.split("."), now.split(".")
+    if len(old) != len(new) or old[-1] != new[-1]:
+        return frozenset(STEPS)
+    return frozenset(step for step, a, b in zip(STEPS, old, new, strict=False) if a != b)
 
 
 def read_part(path: Path, columns: Sequence[str] | None = None) -> pl.DataFrame:

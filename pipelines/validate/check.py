@@ -45,6 +45,7 @@ def check(night: Night) -> Verdict:
         return Verdict(night.date, (), (), ())  # a night that nothing came in on: there is nothing to say of it
     if (stored := stored_verdict(night.lake, night.date, night.settings)) is not None:
         return stored
+    night.pool.rest()  # Great Expectations needs the memory that idle workers hold
     commit = begin(night, STEP, version_of(night.settings))
     site = night.settings.warehouse_dir / DOCS
     work = _Work(night, Session(site), digest(STEP, commit.version, commit.given), _places(night))

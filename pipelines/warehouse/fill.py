@@ -7,7 +7,7 @@ Inserts go by name, never by position.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import asdict
 from pathlib import Path
 
@@ -39,9 +39,16 @@ def _partitioned() -> list[str]:
     ]  # fmt: skip
 
 
-def take_out(connection: Connection, night: dt.date) -> None:
-    """Removes a partition's rows."""
-    for name in (*_partitioned(), "partitions"):
+def tables_of(steps: Collection[str]) -> list[str]:
+    """The partitioned tables whose rows change where the results of these steps do."""
+    # What join_partitions sets in documents is made anew from story_members.
+    by = {"documents": (*TABLES["documents"].steps, "stories")}
+    return [name for name in _partitioned() if name in MADE_HERE or not set(by.get(name, TABLES[name].steps)).isdisjoint(steps)]
+
+
+def take_out(connection: Connection, night: dt.date, tables: Sequence[str]) -> None:
+    """Removes a partition's rows from tables."""
+    for name in (*tables, "partitions"):
         connection.execute(f"DELETE FROM {named(name)} WHERE ingest_date = ?", [night])
 
 
@@ -53,10 +60,10 @@ def dead_share(connection: Connection) -> float:
     return 1 - row[0] / sum(places.values()) if row else 0.0
 
 
-def put_in(connection: Connection, lake: Lake, night: dt.date, fingerprint: str) -> None:
-    """Inserts a partition's rows from its parts, less the rows that validation rejected."""
+def put_in(connection: Connection, lake: Lake, night: dt.date, fingerprint: str, tables: Sequence[str]) -> None:
+    """Inserts a partition's rows into tables from its parts, less the rows that validation rejected."""
     rejects = _rejects(lake, night)
-    for name in _partitioned():
+    for name in tables:
         paths = lake.files(name, night) if name not in MADE_HERE else []
         if paths:
             _insert(connection, name, paths, rejects.filter(pl.col("table_name") == name))

@@ -16,7 +16,7 @@ import polars as pl
 import pytest
 
 from pipelines.tables import Commit, Lake, PartError, Shard, digest, frame_of
-from pipelines.tables.parts import COMMITS, INPUTS, STEPS, read_part
+from pipelines.tables.parts import COMMITS, INPUTS, STEPS, read_part, steps_changed
 
 NIGHT = dt.date(2026, 11, 16)
 OTHER = dt.date(2026, 11, 17)
@@ -206,6 +206,19 @@ def test_given_tells_what_is_out_of_date(lake: Lake) -> None:
     assert out_of_date == [s for s in STEPS if "extract" in INPUTS[s]] == ["validate"]
     assert lake.fingerprint(NIGHT) != whole
     assert lake.fingerprint(OTHER) != whole
+
+
+def test_steps_changed(lake: Lake) -> None:
+    """A publish that takes a changed step for unchanged leaves its old rows in the database for good."""
+    for step in STEPS:
+        lake.commit(commit_of(step, made(lake, step, step)))
+    before = lake.fingerprint(NIGHT)
+    assert steps_changed(before, before) == frozenset()
+    lake.commit(commit_of("extract", made(lake, "extract-2", "y")))
+    assert steps_changed(before, lake.fingerprint(NIGHT)) == {"extract"}
+    lake.commit(replace(commit_of("validate", made(lake, "validate", "z")), version="2"))
+    assert steps_changed(before, lake.fingerprint(NIGHT)) == set(STEPS)  # other rules may let other rows through
+    assert steps_changed("of another scheme", before) == set(STEPS)
 
 
 def test_digest_is_for_ever() -> None:
