@@ -10,6 +10,7 @@ import os
 import shutil
 import subprocess
 import sys
+import tempfile
 import time
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -44,12 +45,14 @@ def measured(command: list[str], env: Mapping[str, str] | None = None, every: fl
     """Runs a command and samples the memory of its process tree (proportional set size, so that shared pages count once)."""
     begun = time.monotonic()
     peak = 0.0
-    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, env=env) as process:
+    # A file, and not a pipe, which would stop a command that says more than a pipe holds.
+    with tempfile.TemporaryFile("w+") as output, subprocess.Popen(command, stdout=output, stderr=output, env=env) as process:
         while process.poll() is None:
             peak = max(peak, sum(map(pss_mib, tree(process.pid))))
             time.sleep(every)
-        output = process.stdout.read() if process.stdout else ""
-    return Run(time.monotonic() - begun, peak, process.returncode, output)
+        seconds = time.monotonic() - begun
+        output.seek(0)
+        return Run(seconds, peak, process.returncode, output.read())
 
 
 def progress(line: str) -> None:

@@ -34,9 +34,9 @@ from pipelines.tables.parts import UNSWEPT
 
 KILLS = 20
 SEED = 20261116
-DOCUMENTS = 600
+DOCUMENTS = 240
 # Many small shards, so that worker processes and partial commits are at work too.
-SMALL = {"NEWSLEDGER_SHARD_DOCUMENTS": "40"}
+SMALL = {"NEWSLEDGER_SHARD_DOCUMENTS": "20"}
 STALE = {"NEWSLEDGER_MAX_MEMBERS": "99999"}
 # Columns that tell when or in which Dagster run a row was made, and what is digested from those. Everything else must agree.
 CLOCKS = frozenset({"dagster_run_id", "started_at", "ended_at", "first_seen_at", "last_seen_at", "resolved_at", "fingerprint"})

@@ -151,6 +151,7 @@ def _read(how: str, database: Path, start: Event, end: Event, results: Queue[See
                         break
         except Exception as error:  # whatever it is, it is counted and shown
             seen.errors.append(f"{type(error).__name__}: {error}")
+            time.sleep(0.05)
     results.put(seen)
 
 

@@ -32,6 +32,7 @@ from pipelines.tables.ddl import quoted
 
 NIGHT, NEXT = "2026-11-16", "2026-11-17"
 BLOCK = 4096
+PATIENCE = 180  # seconds after which a run hangs
 # Runs a command in a warehouse on a disk of its own, of so many bytes, and copies what is left there back.
 ON_SMALL_DISK = 'mount -t tmpfs -o size=$SIZE none "$W" && cp -a "$KEPT/." "$W/" && "$@"; code=$?; cp -a "$W/." "$LEFT/"; exit $code'
 READ_ONLY = 'mount --bind "$W" "$W" && mount -o remount,ro,bind "$W" && exec "$@"'
@@ -163,7 +164,7 @@ def two_at_once(title: str, site: Site) -> list[Figure]:
             while not (owner.exists() and owner.stat().st_size) and first.poll() is None and time.monotonic() < deadline:
                 time.sleep(0.02)
             figure = _judged(title, _run(site.command(), site.env), 3, f"process {first.pid} ", site.warehouse, before)
-            code = first.wait(300)
+            code = first.wait(PATIENCE)
         except BaseException:
             os.killpg(first.pid, signal.SIGKILL)  # its own group: the run and its workers, and nobody else
             first.wait()
@@ -223,10 +224,20 @@ def _may_mount() -> bool:
 
 
 def _run(command: Sequence[str], env: Mapping[str, str], before: Callable[[], None] | None = None) -> Ended:
-    done = subprocess.run(
-        command, env=dict(env), stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, check=False, preexec_fn=before
-    )
-    return Ended(done.returncode, done.stdout)
+    """Runs a command to its end; one that hangs is ended, with all it started, and has no exit code of its own."""
+    with tempfile.TemporaryFile("w+") as output:
+        process = subprocess.Popen(
+            command, env=dict(env), stdout=output, stderr=output, preexec_fn=before, start_new_session=True
+        )
+        try:
+            code = process.wait(PATIENCE)
+        except BaseException as error:
+            os.killpg(process.pid, signal.SIGKILL)  # its own group: what was started here, and nobody else
+            code = process.wait()
+            if not isinstance(error, subprocess.TimeoutExpired):
+                raise
+        output.seek(0)
+        return Ended(code, output.read())
 
 
 # --- how they are judged ----------------------------------------------------------------------------------------------
