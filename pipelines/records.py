@@ -10,7 +10,7 @@ import codecs
 import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -59,11 +59,11 @@ class Refusal:
         return "q-" + hashlib.sha256(key.encode("utf-8", "surrogatepass")).hexdigest()[:16]
 
 
-@dataclass(frozen=True, slots=True)
-class Edit:
+class Edit(NamedTuple):
     """One entry of the repair ledger. Spans are half-open, in characters: raw of the raw text, clean of the clean text.
 
-    `status` applied changed the text; ambiguous and refused left it alone, so that before == after.
+    `status` applied changed the text; ambiguous and refused left it alone, so that before == after; `candidates` are then
+    what could have stood there.
     """
 
     raw_start: int
@@ -76,6 +76,7 @@ class Edit:
     codec_path: str | None = None
     status: str = "applied"
     confidence: float = 1.0
+    candidates: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -201,8 +202,21 @@ MULTIBYTE = frozenset(
 
 
 @dataclass(frozen=True, slots=True)
+class EncodedPart:
+    """Lines of one encoding in content of several: bytes [byte_start, byte_end), Python's codec, and how sure that is."""
+
+    byte_start: int
+    byte_end: int
+    codec: str
+    confidence: float
+
+
+@dataclass(frozen=True, slots=True)
 class Decoded:
-    """Text read from bytes, and the decision that read it. `map` holds a byte range for every character."""
+    """Text read from bytes, and the decision that read it. `map` holds a byte range for every character.
+
+    `parts` is empty where one encoding read it all.
+    """
 
     text: str
     map: CharBytes
@@ -210,3 +224,4 @@ class Decoded:
     confidence: float
     evidence: str
     declared: str | None = None
+    parts: tuple[EncodedPart, ...] = ()

@@ -37,9 +37,13 @@ class Settings(BaseSettings):
     max_members: int = Field(100_000, description="Members of one archive above which it is refused as a bomb.", gt=0)
     max_depth: int = Field(3, description="How many containers may lie in one another before too_deeply_nested.", ge=0)
 
+    repair_mentions: bool = Field(False, description="Whether damage that a text talks about (as in a page on encodings) is repaired too.")
+
     shard_documents: int = Field(250, description="Documents of one unit of work: bounds memory and is what a worker process takes.", gt=0)
     shard_bytes: int = Field(8 * MIB, description="Bytes of raw records of one unit of work.", gt=0)
     workers: int = Field(0, description="Worker processes of the heavy steps; 0 for one a core.", ge=0)
+    language_model: str = Field("", description="spaCy pipeline that reads the text: a folder or an installed package; empty for models/en_newsledger, which ships.")
+    label_map: dict[str, str] = Field({}, description="Labels of that pipeline's names to ours (PERSON, ORG, GPE, LOC, FAC, NORP, EVENT), where they are not known anyway.")
     validate_rows: int = Field(100_000, description="Rows Great Expectations sees at a time.", gt=0)
     max_failed_share: float = Field(0.2, description="Share of a table's rows that may fail error rules before the night is not published.", ge=0, le=1)
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping
+from dataclasses import asdict
 from typing import Any
 
 from pipelines import ingest, repair
@@ -30,7 +31,7 @@ TABLES = ("documents", "document_texts", "repairs", "sentences", "readings", "qu
 def version_of(settings: Settings, sources: Sources) -> str:
     """Version of the text layer: code of repair, unwrapping and reading, what is known of sources, and the word lists."""
     lists = [path.read_text(encoding="utf-8") for path in sorted(settings.config_dir.glob("*.csv"))]
-    return f"{repair.VERSION}.{ingest.VERSION}.{VERSION}.{digest(sources, *lists)[:6]}"
+    return f"{repair.VERSION}.{ingest.VERSION}.{VERSION}.{digest(sources, settings.repair_mentions, *lists)[:6]}"
 
 
 def write_texts(night: Night) -> Commit:
@@ -80,7 +81,7 @@ def read_record(record: Mapping[str, Any], settings: Settings, sources: Sources,
         record["content"], record["encoding_declared"], source.encoding if source else None, record["byte_offset"]
     )
     unwrapped = ingest.unwrap(decoded, record["form"])
-    mended = repair.mend(unwrapped.text)
+    mended = repair.mend(unwrapped.text, settings.repair_mentions)
     clean_map = unwrapped.map.after(mended.edits, len(mended.text))
     given = Given(
         title=record["title"] or unwrapped.title,
@@ -136,6 +137,7 @@ def _encoding(decoded: Decoded) -> dict[str, Any]:
         "encoding_detected": decoded.codec,
         "encoding_confidence": decoded.confidence,
         "encoding_evidence": decoded.evidence,
+        "encoding_parts": [asdict(part) for part in decoded.parts],
     }
 
 
@@ -150,5 +152,5 @@ def _ledger_row(doc_id: str, edit: Edit, raw_map: CharBytes) -> dict[str, Any]:
         "repair_id": f"{doc_id}-r-{edit.raw_start}-{edit.raw_end}-{edit.rule}", "doc_id": doc_id,
         "raw_byte_start": start, "raw_byte_end": end, "clean_char_start": edit.clean_start, "clean_char_end": edit.clean_end,
         "before": edit.before, "after": edit.after, "rule": edit.rule, "codec_path": edit.codec_path,
-        "status": edit.status, "confidence": edit.confidence,
+        "status": edit.status, "confidence": edit.confidence, "candidates": list(edit.candidates),
     }  # fmt: skip

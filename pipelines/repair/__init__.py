@@ -10,6 +10,6 @@ from pipelines.repair.ledger import LedgerError, rebuild, unbuild
 from pipelines.repair.mending import Mended, mend
 from pipelines.repair.reading import decode
 
-VERSION = "1"
+VERSION = "2"
 
 __all__ = ["VERSION", "LedgerError", "Mended", "decode", "detect", "mend", "rebuild", "unbuild"]

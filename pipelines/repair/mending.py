@@ -1,27 +1,25 @@
 """Mending: damaged text to clean text, each change decided on and written down.
 
-Belongs here: the order of repairs, which outcomes are refused, and the edits. Does not: the repairs themselves (replay,
-entities, lost_bytes, junk), how bytes became text (reading).
+Belongs here: the order of repairs, what one line of a document tells about another, and the ledger. Does not: the repairs
+themselves (entities, escapes, mojibake, lost, junk), how bytes became text (reading).
 """
 
 from __future__ import annotations
 
-import unicodedata
-from bisect import bisect_left
-from collections.abc import Iterator
+from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from pipelines.records import Edit
-from pipelines.repair import entities, junk, lost_bytes
+from pipelines.repair import entities, escapes, junk, lost, mojibake
+from pipelines.repair.changes import Change, apply, fold
+from pipelines.repair.mention import mentioned
+from pipelines.repair.mojibake import Context
 from pipelines.repair.prefilter import suspicious_lines
-from pipelines.repair.replay import GUESSED_A0, LOST, ReplayError, undo_encodings
-from pipelines.repair.trace import Group, Marks, Trace
+from pipelines.repair.words import languages_of
 
-# A repair may lay bare another one (an entity of mojibake). Three are the most seen; ftfy itself goes on without limit.
+# A repair may lay bare another one (an entity of mojibake of mojibake). Five are the most seen.
 MAX_PASSES = 8
-
-# How sure a repair is. Undone encodings prove themselves: chance bytes are not valid UTF-8. Guessed bytes do not.
-CONFIDENCE = {"mojibake": 0.98, "mojibake_twice": 0.98, "c1_control": 0.95, "lost_byte": 0.85, "lost_space": 0.85}
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,33 +30,154 @@ class Mended:
     edits: tuple[Edit, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Finding:
-    """A damaged place of a line, raw offsets in that line."""
+class Findings(NamedTuple):
+    """What was found in one line, offsets in that line: repairs to make, places in doubt, places refused, encodings that are certain,
+    and encodings in which more would be found if they were.
+    """
 
-    raw_start: int
-    raw_end: int
-    after: str | None  # None where it was left alone
-    rule: str
-    codec_path: str | None = None
-    status: str = "applied"
-    confidence: float = 1.0
+    applied: list[Change]
+    doubtful: list[Change]
+    refused: list[Change]
+    certain: frozenset[str]
+    weak: frozenset[str]
 
 
-def mend(text: str) -> Mended:
+def mend(text: str, mentions: bool = False) -> Mended:
     """Repairs text. Clean text in any language comes back as it is; what cannot be repaired safely stays, and is listed.
 
     Lines are judged one by one (ended by LF, CRLF or a lone CR, which stay as they are), since damage rarely covers a
-    whole document. Never raises; mending twice changes nothing more.
+    whole document; what is in doubt in one is judged again by what the others made certain. `mentions`: whether damage that
+    prose talks about is repaired too. Never raises; mending twice changes nothing more.
     """
+    lines = suspicious_lines(text)
+    if not lines:
+        return Mended(text, ())
+    found = [mend_line(line, mentions=mentions) for _, line in lines]
+    once = _written(text, [(offset, findings) for (offset, _), findings in zip(lines, found, strict=True)])
+    again = [n for n, findings in enumerate(found) if findings.doubtful or findings.weak]
+    if not again or (len(lines) == 1 and len(text) < 2 * len(lines[0][1])):
+        return once
+    support = frozenset[str]().union(*(findings.certain for findings in found))
+    for n in again:
+        if found[n].doubtful or found[n].weak & support:
+            found[n] = mend_line(lines[n][1], support, once.text, mentions)
+    return _written(text, [(offset, findings) for (offset, _), findings in zip(lines, found, strict=True)])
+
+
+def mend_line(line: str, support: frozenset[str] = frozenset(), document: str = "", mentions: bool = False) -> Findings:
+    """What is damaged in one line: repeated until another pass would change nothing.
+
+    `support` are encodings that other lines of the document were certainly misread in; `document` is its text, mended as far
+    as its lines tell by themselves, and says which languages to expect.
+    """
+    state = _State(line, set(support), document)
+    while state.n_passes < MAX_PASSES and state.step():
+        pass
+    applied, text = state.applied, state.text
+    kept = [change for change in applied if line[change.start : change.end] != change.after]
+    talk = [] if mentions or not kept else mentioned(line, kept, lambda: languages_of(document or text))
+    if talk:
+        kept = [change for change in kept if change not in talk]
+    doubtful = [place for change in state.doubtful if (place := _to_raw(applied, change)) is not None]
+    refused = [place for change in state.refused if (place := _to_raw(applied, change)) is not None]
+    refused += [change._replace(rule="mention") for change in talk]
+    return Findings(kept, doubtful, refused, frozenset(state.certain), state.weak)
+
+
+class _State:
+    """A line on its way: its text, what was changed so far, and what the last pass left."""
+
+    def __init__(self, line: str, certain: set[str], document: str) -> None:
+        self.text = line
+        self.applied: list[Change] = []
+        self.certain = certain
+        self.document = document
+        self.doubtful: list[Change] = []
+        self.refused: list[Change] = []
+        self.weak: frozenset[str] = frozenset()
+        self.is_whole = False  # no mojibake is left
+        self.n_passes = 0
+
+    def languages(self) -> tuple[str, ...]:
+        return languages_of(self.document or self.text)
+
+    def step(self) -> bool:
+        """Makes the first kind of repair that finds something; says whether there was one."""
+        found = self._found()
+        if not found:
+            return False
+        self.applied = fold(self.applied, found)
+        self.text = apply(self.text, found)
+        self.n_passes += 1
+        return True
+
+    def _found(self) -> list[Change]:
+        text = self.text
+        context = Context(frozenset(self.certain), self.languages)
+        self.doubtful = []
+        found, self.refused = entities.find(text)
+        if not found:
+            found, left = escapes.find(text, context)
+            self.refused += left
+        if found:
+            self.is_whole = False
+            return found
+        if text.isascii():
+            return junk.find(text)
+        if self.is_whole and not lost.SLOT_RE.search(text):
+            return junk.find(text)
+        restored = _restored(self.applied) if self.applied else frozenset[int]()
+        if not self.is_whole:
+            verdict = mojibake.find(text, context, restored)
+            self.is_whole, self.weak = verdict.is_whole, verdict.weak
+            if verdict.certain:
+                self.certain.add(verdict.certain)
+            if verdict.taken:
+                return verdict.taken
+            self.doubtful += verdict.doubtful
+        found, doubtful = lost.find(text, Context(frozenset(self.certain), self.languages), restored)
+        self.doubtful += doubtful
+        return found or junk.find(text)
+
+
+def _restored(applied: Sequence[Change]) -> frozenset[int]:
+    """Offsets, in the outcome, of characters that came out of mojibake."""
+    found: set[int] = set()
+    shift = 0
+    for change in applied:
+        if change.rule.startswith("mojibake"):
+            found.update(range(change.start + shift, change.start + shift + len(change.after)))
+        shift += len(change.after) - (change.end - change.start)
+    return frozenset(found)
+
+
+def _to_raw(applied: Sequence[Change], later: Change) -> Change | None:
+    """A place of the outcome in offsets of the raw line; None if a repair covers part of it."""
+    shift = 0
+    for change in applied:
+        begin = change.start + shift
+        end = begin + len(change.after)
+        if end <= later.start:
+            shift += len(change.after) - (change.end - change.start)
+        elif begin < later.end:
+            return None
+        else:
+            break
+    return later._replace(start=later.start - shift, end=later.end - shift)
+
+
+def _written(text: str, found: Sequence[tuple[int, Findings]]) -> Mended:
+    """The ledger of all lines, places left alone among the repairs, and the clean text."""
     edits: list[Edit] = []
     pieces: list[str] = []
     raw_at, shift = 0, 0
-    for offset, line in suspicious_lines(text):
-        for found in mend_line(line):
-            start, end = offset + found.raw_start, offset + found.raw_end
+    for offset, findings in found:
+        for change, status in _in_order(findings):
+            start, end = offset + change.start, offset + change.end
             before = text[start:end]
-            after = before if found.after is None else found.after
+            after = change.after if status == "applied" else before
+            candidates = () if status == "applied" else (change.after,)
+            confidence = change.confidence if status == "applied" else 0.5
             clean = start + shift
             edits.append(
                 Edit(
@@ -68,108 +187,28 @@ def mend(text: str) -> Mended:
                     clean + len(after),
                     before,
                     after,
-                    found.rule,
-                    found.codec_path,
-                    found.status,
-                    found.confidence,
+                    change.rule,
+                    change.path,
+                    status,
+                    confidence,
+                    candidates,
                 )
             )
-            pieces += (text[raw_at:start], after)
-            raw_at = end
-            shift += len(after) - len(before)
-    if not edits:
-        return Mended(text, ())
+            if status == "applied":
+                pieces += (text[raw_at:start], after)
+                raw_at = end
+                shift += len(after) - len(before)
     pieces.append(text[raw_at:])
     return Mended("".join(pieces), tuple(edits))
 
 
-def mend_line(line: str) -> list[Finding]:
-    """What is damaged in one line, in order and disjoint: repeated until another pass would change nothing."""
-    trace = Trace.of(line)
-    left: list[Finding] = []
-    for _ in range(MAX_PASSES):
-        before = trace.text
-        trace, refused = _one_pass(trace, line)
-        left += refused
-        if trace.text == before:
-            break
-    applied = [_applied(group) for group in trace.groups(line)]
-    return sorted(applied + list(_apart(left, applied)), key=lambda found: (found.raw_start, found.raw_end))
-
-
-def _one_pass(trace: Trace, line: str) -> tuple[Trace, list[Finding]]:
-    given = trace
-    left: list[Finding] = []
-    trace, spans = entities.unescape(trace)
-    left += [Finding(*span, None, "html_entity", status="refused", confidence=0.5) for span in spans]
-    trace, spans = lost_bytes.restore(trace)
-    left += [Finding(*span, None, "lost_byte", status="ambiguous", confidence=0.5) for span in spans]
-    try:
-        trace = undo_encodings(trace)
-    except ReplayError:
-        left.append(Finding(0, len(line), None, "replay_mismatch", status="refused", confidence=0.0))
-    trace = junk.sweep(trace)
-    if trace is given:
-        return trace, left
-    refused = {group: status for group in trace.groups(line) if (status := refusal(group)) is not None}
-    left += [
-        Finding(group.raw_start, group.raw_end, None, rule_of(group.marks), codec_path(group.marks), status, 0.5)
-        for group, status in refused.items()
-    ]
-    return trace.revert(line, refused), left
-
-
-def refusal(group: Group) -> str | None:
-    """Why an outcome is not accepted, as a status of the ledger: it would put characters into the text that nobody wrote.
-
-    Complete sequences restore what was there, were it a dagger. A guessed byte must give a letter or a space: `â€` and a
-    space would else become a dagger where a quote was lost. A character of unknown bytes is not restored by U+FFFD.
-    """
-    if LOST in group.marks:
-        return "ambiguous"
-    if any(unicodedata.category(c) in {"Cc", "Cs", "Co", "Cn"} for c in group.after):
-        return "refused"
-    if GUESSED_A0 in group.marks and not all(unicodedata.category(c)[0] in "LMZ" for c in group.after):
-        return "ambiguous"
-    return None
-
-
-def rule_of(marks: Marks) -> str:
-    """The one rule that a change is filed under, by what weighs most for who must trust it."""
-    if lost_bytes.TOKEN in marks or LOST in marks:
-        return "lost_byte"
-    if GUESSED_A0 in marks:
-        return "lost_space"
-    layers = sum(mark.startswith("utf-8>") for mark in marks)
-    if marks[-1] in {"byte_order_mark", "control_character", "surrogate_pair", "lone_surrogate", "terminal_escape"}:
-        return marks[-1]
-    if layers:
-        return "mojibake" if layers == 1 else "mojibake_twice"
-    return "html_entity" if marks[-1] == entities.TOKEN else "c1_control"
-
-
-def codec_path(marks: Marks) -> str | None:
-    """The wrong turns in the order they were taken, as utf-8>cp1252>html; None if no encoding was mistaken."""
-    turns = [mark for mark in reversed(marks) if ">" in mark]
-    if turns and entities.TOKEN in marks:
-        turns.append(entities.TOKEN)
-    return ">".join(turns) or None
-
-
-def _applied(group: Group) -> Finding:
-    rule = rule_of(group.marks)
-    return Finding(
-        group.raw_start, group.raw_end, group.after, rule, codec_path(group.marks), "applied", CONFIDENCE.get(rule, 1.0)
-    )
-
-
-def _apart(left: list[Finding], applied: list[Finding]) -> Iterator[Finding]:
-    """Those left alone that no repair nor an earlier one of them covers."""
-    begins = [found.raw_start for found in applied]
-    reached = 0
-    for found in sorted(left, key=lambda found: found.raw_start):
-        following = bisect_left(begins, found.raw_end)
-        covered = following and applied[following - 1].raw_end > found.raw_start
-        if found.raw_start >= reached and not covered:
-            reached = found.raw_end
-            yield found
+def _in_order(findings: Findings) -> list[tuple[Change, str]]:
+    """What is left alone gives way to repairs and to what was found before it."""
+    if not findings.doubtful and not findings.refused:
+        return [(change, "applied") for change in findings.applied]
+    merged = [(change, "applied") for change in findings.applied]
+    for status, left in (("refused", findings.refused), ("ambiguous", findings.doubtful)):
+        for change in left:
+            if all(change.end <= other.start or other.end <= change.start for other, _ in merged):
+                merged.append((change, status))
+    return sorted(merged)

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from pipelines.records import CharBytes
+from pipelines.repair.bytewise import is_single_byte, table
 from pipelines.repair.junk import join
 
 # A run of whole sequences, RFC 3629 section 4. Not found by decoding: each error would copy all that follows it.
@@ -38,18 +39,19 @@ class Found:
     n_legacy: int
 
 
-def count(content: bytes) -> tuple[int, int]:
+def count(content: bytes, may_be_cut: bool = True) -> tuple[int, int]:
     """How many sequences of several bytes are whole, and how many bytes belong to none: what `read` would meet, cheaply.
 
-    A cut last character counts as neither.
+    A cut last character counts as neither, where there may be one.
     """
-    tail = next((n for n in (1, 2, 3) if _is_cut(content[-n:])), 0)
+    tail = next((n for n in (1, 2, 3) if _is_cut(content[-n:])), 0) if may_be_cut else 0
     rest, n_whole = SEQUENCE_RE.subn(b"", content[: len(content) - tail])
     return n_whole, len(rest) - len(rest.translate(None, HIGH_BYTES))
 
 
-def read(content: bytes, offset: int = 0) -> Found:
-    """Reads any bytes. What is not UTF-8 is read byte by byte as Windows-1252, a cut last character as one U+FFFD."""
+def read(content: bytes, offset: int = 0, codec: str = "cp1252") -> Found:
+    """Reads any bytes. What is not UTF-8 is read byte by byte in `codec`, a cut last character as one U+FFFD."""
+    legacy = table(codec if is_single_byte(codec) else "cp1252")
     pieces: list[str] = []
     widths: list[int] = []
     at, n_pairs, n_legacy = 0, 0, 0
@@ -68,7 +70,7 @@ def read(content: bytes, offset: int = 0) -> Found:
             pieces.append("\ufffd")
             used = len(content) - at
         else:
-            pieces.append(legacy(content[at]))
+            pieces.append(legacy[content[at]])
             used, n_legacy = 1, n_legacy + 1
         widths.append(used)
         at += used
@@ -76,11 +78,6 @@ def read(content: bytes, offset: int = 0) -> Found:
     each = np.array(widths, dtype=np.int64)
     ends = offset + np.cumsum(each)
     return Found(text, CharBytes(ends - each, ends), n_pairs, n_legacy)
-
-
-def legacy(byte: int) -> str:
-    """A byte in Windows-1252; the five that it leaves undefined as in Latin-1, so that every byte can be got back."""
-    return bytes([byte]).decode("cp1252", "ignore") or chr(byte)
 
 
 def _widths(text: str) -> list[int]:

@@ -58,7 +58,10 @@ class Rule:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """One table. `columns` holds the lineage columns too, last. `enforce_key`: a PRIMARY KEY of the database."""
+    """One table. `columns` holds the lineage columns too, last. `enforce_key`: a PRIMARY KEY of the database.
+
+    `shared`: rows belong to no one partition; each part that needs one gives it, and the oldest partition's stays.
+    """
 
     name: str
     comment: str
@@ -69,6 +72,7 @@ class Table:
     published: bool
     lineage: bool
     enforce_key: bool
+    shared: bool
 
 
 def _column(place: str, name: str, raw: dict[str, Any]) -> Column:
@@ -109,6 +113,7 @@ def read_tables(path: Path) -> tuple[dict[str, Column], dict[str, Table]]:
             published=table.get("published", True),
             lineage=table.get("lineage", False),
             enforce_key=table.get("enforce_key", False),
+            shared=table.get("shared", False),
         )
     for table in tables.values():
         for column in _columns_named(table):

@@ -146,4 +146,7 @@ def _first_of_key(parts: Parts) -> pl.Series:
     # A key with a null in it is a fault of its own (required), not the same key as another one's.
     key = pl.col(check.columns[0]) if len(check.columns) == 1 else pl.struct(check.columns)
     is_first = key.is_first_distinct() | pl.any_horizontal(pl.col(check.columns).is_null())
+    if TABLES[parts.table].shared:  # the same row may come from several parts, once from each
+        each = [frame.select(is_first.alias(seen_column(check))).to_series() for _, _, frame in parts.each(check.columns)]
+        return pl.concat(each)
     return parts.stack(check.columns).select(is_first.alias(seen_column(check))).to_series()

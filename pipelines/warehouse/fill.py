@@ -21,8 +21,7 @@ from pipelines.tables.parts import STEPS
 Connection = duckdb.DuckDBPyConnection
 # The file published before, where a full build needs rows of it.
 BEFORE = "before"
-# Rows of one key may stand in several partitions; the oldest partition's stays.
-SHARED = ("entities",)
+SHARED = tuple(table.name for table in TABLES.values() if table.shared)
 FIRST_WINS = ("files", "sightings")
 MADE_HERE = ("stories", "partitions", "versions", "runs")
 

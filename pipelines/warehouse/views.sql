@@ -9,7 +9,7 @@ WHERE d.status = 'current';
 COMMENT ON VIEW figures_cited IS 'Figures of current documents with sentence, source and citation source_path[#record]:byte_start-byte_end';
 
 CREATE VIEW casualty_claims AS
-SELECT c.claim_id, c.claimant_surface, c.relay, c.polarity, c.hedge, f.value_low, f.value_high, f.modifier, f.counted,
+SELECT c.claim_id, c.claimant_name, c.claimant_role, c.claimant_organisation, c.claimant_surface, c.relay, c.polarity, c.hedge, f.value_low, f.value_high, f.modifier, f.counted,
        f.effect, f.victim_status, c.place_surface, c.perpetrator_surface, c.weapon,
        c.event_date_start, c.event_date_end, c.event_precision, c.claim_date_start, c.claim_date_end,
        d.published_date, d.ingest_date, d.source_name, d.agency, d.title, d.story_id, d.is_canonical_copy,
@@ -35,7 +35,7 @@ CREATE VIEW latest_by_claimant AS
 SELECT * FROM casualty_claims
 WHERE effect IS NOT NULL AND polarity = 'asserts' AND is_canonical_copy
 QUALIFY row_number() OVER (
-  PARTITION BY coalesce(claimant_surface, '(text)'), effect, place_surface, event_date_start
+  PARTITION BY coalesce(claimant_name, '(text)'), effect, place_surface, event_date_start
   ORDER BY claim_date_end DESC NULLS LAST, published_date DESC NULLS LAST, claim_id) = 1;
 COMMENT ON VIEW latest_by_claimant IS 'The latest word of every claimant on every effect, place and event day, each story once';
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import pytest
 
 from pipelines.records import Edit
@@ -31,12 +29,12 @@ def test_both_ways() -> None:
     [
         pytest.param((EDITS[1], EDITS[0]), id="backwards"),
         pytest.param((EDITS[0], EDITS[0]), id="twice, so overlapping"),
-        pytest.param((replace(EDITS[0], before="xx"),), id="another raw text"),
-        pytest.param((replace(EDITS[0], raw_end=4),), id="span shorter than before"),
-        pytest.param((replace(EDITS[0], raw_end=2),), id="end before start"),
-        pytest.param((replace(EDITS[0], raw_start=-14, raw_end=-12),), id="negative"),
-        pytest.param((EDITS[0], replace(EDITS[1], clean_start=6, clean_end=7)), id="clean span shifted"),
-        pytest.param((replace(EDITS[0], status="refused"),), id="refused but changing"),
+        pytest.param((EDITS[0]._replace(before="xx"),), id="another raw text"),
+        pytest.param((EDITS[0]._replace(raw_end=4),), id="span shorter than before"),
+        pytest.param((EDITS[0]._replace(raw_end=2),), id="end before start"),
+        pytest.param((EDITS[0]._replace(raw_start=-14, raw_end=-12),), id="negative"),
+        pytest.param((EDITS[0], EDITS[1]._replace(clean_start=6, clean_end=7)), id="clean span shifted"),
+        pytest.param((EDITS[0]._replace(status="refused"),), id="refused but changing"),
         pytest.param((Edit(40, 41, 39, 40, "x", "y", "rule"),), id="behind the end"),
     ],
 )
@@ -51,4 +49,4 @@ def test_unbuild_refuses_too() -> None:
     with pytest.raises(LedgerError):
         unbuild(CLEAN.replace("\u00e9", "e"), EDITS)
     with pytest.raises(LedgerError):
-        unbuild(CLEAN, (replace(EDITS[0], raw_start=4, raw_end=6),))
+        unbuild(CLEAN, (EDITS[0]._replace(raw_start=4, raw_end=6),))

@@ -103,7 +103,7 @@ def test_stray_nuls(text: str) -> None:
         pytest.param(b"caf\xc3\xa9 \xed\xa0\xbd\xed\xb8\x80!", "caf\u00e9 \U0001f600!", "cesu-8", "utf8_valid", id="CESU-8"),
         pytest.param(codecs.BOM_UTF16_LE + "ab".encode("utf-16-le") + b"c", "ab\ufffd", "utf-16-le", "bom", id="half a unit"),
         pytest.param(codecs.BOM_UTF16_LE + b"a\0\x3d\xd8b\0", "a\ufffdb", "utf-16-le", "bom", id="half a pair"),
-        pytest.param(codecs.BOM_UTF8 + b"caf\xe9s", "caf\u00e9s", "utf-8+cp1252", "bom", id="mark before legacy bytes"),
+        pytest.param(codecs.BOM_UTF8 + b"les caf\xe9s de la ville \x96 d\xe9j\xe0 ouverts", "les caf\u00e9s de la ville \u2013 d\u00e9j\u00e0 ouverts", "cp1252", "bom", id="mark before legacy bytes"),
     ],
 )  # fmt: skip
 def test_flawed(content: bytes, text: str, codec: str, evidence: str) -> None:

@@ -419,3 +419,17 @@ def test_a_damaged_part_is_named(tmp_path: Path):
     path.write_bytes(path.read_bytes()[:100])
     with pytest.raises(PartError, match=path.name):
         check(night)
+
+
+def test_a_shared_row_may_come_from_every_part(tmp_path: Path):
+    """A country named in two shards is no double row: a night of more than one shard would be held back."""
+    rows = good("entities")
+    half = len(rows["entities"]) // 2
+    rows["entities"] = [*rows["entities"][:half], *rows["entities"][:half]]  # the two parts of the night
+    night = night_in(tmp_path / "two", rows)
+    check(night)
+    assert rejected(night) == set()
+    rows["entities"] = [row("entities", 0), row("entities", 0), row("entities", 1), row("entities", 2)]
+    night = night_in(tmp_path / "one", rows)
+    check(night)
+    assert rejected(night) == {("entities", 1, "unique: entity_id")}

@@ -1,0 +1,308 @@
+"""Lost bytes: sequences of mojibake with a character dropped, replaced or spelled out, put back where the text decides.
+
+Belongs here: what may stand for a lost byte, the characters that could have been meant, and the choice between them. Does not:
+complete sequences (mojibake). Windows-1252 alone: what is lost is nearly always one of the bytes it has no character for,
+or one that a program spelled in ASCII.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Container, Iterable, Iterator, Sequence
+from itertools import pairwise, product
+from math import prod
+from typing import NamedTuple
+
+from pipelines.repair.changes import Change
+from pipelines.repair.mojibake import Context
+from pipelines.repair.naturalness import class_of, strangeness
+from pipelines.repair.words import WORD_RE, heard, is_rare, oddity
+from pipelines.repair.wrong_turns import WrongTurn
+
+TURN = WrongTurn.of("cp1252")
+UNDEFINED = (0x9D, 0x81, 0x8D, 0x8F, 0x90)
+SOFT_HYPHEN, NO_BREAK_SPACE = 0xAD, 0xA0
+# What programs write for characters that ASCII has not.
+SPELLED: dict[str, tuple[int, ...]] = {
+    "(TM)": (0x99,), "(tm)": (0x99,), "TM": (0x99,), "tm": (0x99,), "EUR": (0x80,), "oe": (0x9C,), "OE": (0x8C,), "...": (0x85,), "~": (0x98,), "^": (0x88,),
+    '"': (0x94, 0x93, 0x84), "'": (0x92, 0x91), ",,": (0x84,), "(C)": (0xA9,), "(c)": (0xA9,), "(R)": (0xAE,), "(r)": (0xAE,), "<<": (0xAB,), ">>": (0xBB,),
+    "1/4": (0xBC,), "1/2": (0xBD,), "3/4": (0xBE,), "|": (0xA6,), "+/-": (0xB1,), "+-": (0xB1,), "1": (0xB9,), "2": (0xB2,), "3": (0xB3,),
+    "<": (0x8B,), ">": (0x9B,), "*": (0x95,), "S": (0x8A,), "s": (0x9A,), "Z": (0x8E,), "z": (0x9E,), "Y": (0x9F,), "!": (0xA1,), "c": (0xA2,), "-": (0x97, 0x96, 0xAD),
+}  # fmt: skip
+# What E2 80 and a third byte may have been: dashes, quotes, dagger, bullet, ellipsis, per mille, angle quotes, primes.
+MARKS = frozenset("\u2013\u2014\u2018\u2019\u201a\u201c\u201d\u201e\u2020\u2022\u2026\u2030\u2032\u2033\u2039\u203a")
+LONGEST = max(map(len, SPELLED))
+# Spellings that are letters or digits prove nothing without a word; those of three characters are hardly ever meant.
+LEADS = frozenset("".join(TURN.among(0xC2, 0xE0)))
+PUNCTUATION_LEAD = "\u00e2"
+EUROS = ("\u20ac", "\x80", "EUR")
+SLOT_RE = re.compile(f"[{re.escape(''.join(sorted(LEADS)))}{PUNCTUATION_LEAD}]")
+# Where a lost byte shows without a complete sequence near by: capitals of the wrong kind inside or at the end of small letters.
+PATTERN_RE = re.compile(
+    "\u00e2(?:\u20ac|EUR|\x80|[\x80-\xbf\u2018-\u201e\u2020-\u2026\u2030\u2039\u203a\u2122\u0152\u0153\u0160\u0161\u0178\u017d\u017e\u0192\u02c6\u02dc])"
+    "|[a-z\u00df-\u00ff][\u00c2-\u00c5\u00ce-\u00d1\u00d7-\u00d9]|[\u00c2-\u00c5\u00ce-\u00d1\u00d7-\u00d9][\ufffd?]|(?<![A-Z])\u00c3[a-z ]"
+    "|[a-z]\u00e2(?:s|t|re|ve|ll|d|m)\\b"
+)
+TRIGGERS = "\u00e2\u00c2\u00c3\u00c4\u00c5\u00ce\u00cf\u00d0\u00d1\u00d7\u00d8\u00d9"
+TOKEN_RE = re.compile(r"[^ \t\n\r\f\v]+")
+MEANT = frozenset("aAcCgGbHx ()q")  # classes of what may be restored: letters of the news, signs, blanks, quotes
+RARE_WORD = 2.0  # what a word of the long list counts
+TOO_DOUBTFUL = 1.0  # a reading in a place where it does not belong is no repair
+UNLISTED = 1.5  # what it costs that not all words are listed
+UNUSUAL = "\u0450\u045d\u0400\u040d\u040f"  # Cyrillic letters that share a lead with those of every Russian word
+MOST_READINGS = 2_000
+# How likely a letter is where no word decides: those that names in the news bring along come first.
+USUAL = "\u00c1\u0141\u014d\u010d\u00cd\u0101\u0110\u00ed\u0150"
+QUOTE_RE = re.compile(
+    "(?P<opens>\u00e2(?:\u20ac|EUR)?(?:\u0153|oe|\u017e)|[\u201c\u201e])|(?P<closes>\u00e2\u20ac\x9d|(?<!\u00e2\u20ac)\u201d)"
+)
+APOSTROPHE = "\u2019"
+CONTRACTED_RE = re.compile(r"(?:s|t|re|ve|ll|d|m)(?![^\W\d_])")
+
+
+class Reading(NamedTuple):
+    """Characters [start, end) read as `after`; `doubt` is how unlikely that is in general."""
+
+    start: int
+    end: int
+    after: str
+    doubt: float
+    is_kept: bool = False
+
+
+def find(text: str, context: Context, restored: Container[int] = ()) -> tuple[list[Change], list[Change]]:
+    """Changes that restore lost characters, and places where several readings fit or none does.
+
+    `restored` are offsets of characters that a repair put there: they are whole, and no part of a broken sequence.
+    """
+    changes: list[Change] = []
+    doubtful: list[Change] = []
+    done = 0
+    for first in SLOT_RE.finditer(text):
+        low, high = _token(text, first.start())
+        if low < done:
+            continue
+        slots = [
+            readings
+            for match in SLOT_RE.finditer(text, first.start(), high)
+            if match.start() not in restored and len(readings := list(_readings(text, match.start(), restored))) > 1
+        ]
+        done = high
+        if not slots:
+            continue
+        end = max(high, *(reading.end for readings in slots for reading in readings))
+        if end > high and end < len(text) and not text[end].isspace():
+            end = _token(text, end)[1]
+        taken, left = _choose(text, low, end, slots, context)
+        changes += taken
+        doubtful += left
+        done = max([done, *(change.end for change in taken)])
+    return changes, doubtful
+
+
+def _token(text: str, at: int) -> tuple[int, int]:
+    """Where the piece between blanks begins and ends that the character at `at` stands in."""
+    low = max(text.rfind(" ", 0, at), text.rfind("\n", 0, at), text.rfind("\t", 0, at)) + 1
+    match = TOKEN_RE.match(text, at)
+    return low, match.end() if match else at + 1
+
+
+def _readings(text: str, at: int, restored: Container[int]) -> Iterator[Reading]:
+    """What the character at `at` and what follows may have been, itself first."""
+    lead = text[at]
+    yield Reading(at, at + 1, lead, 0.0, is_kept=True)
+    if lead == PUNCTUATION_LEAD:
+        yield from _punctuation(text, at, restored)
+        return
+    first = TURN.bytes_of[lead]
+    seen: set[tuple[int, str]] = set()
+    for end, byte, doubt in _stand_ins(text, at + 1):
+        after = bytes((first, byte)).decode("utf-8")
+        if (end, after) not in seen and class_of(after) in MEANT and after not in UNUSUAL:
+            seen.add((end, after))
+            yield Reading(at, end, after, doubt + (0.0 if after in USUAL or not after.isalpha() else 0.3))
+    if lead == "\u00c3" and text[at + 1 : at + 2] == " ":
+        yield Reading(
+            at, at + 1, "\u00e0", 0.8 if text[at + 2 : at + 3] == " " else 0.3
+        )  # two spaces fell together, one of which was the byte A0
+
+
+def _punctuation(text: str, at: int, restored: Container[int]) -> Iterator[Reading]:
+    for euro in EUROS:
+        if text.startswith(euro, at + 1):
+            yield from _third(text, at, at + 1 + len(euro), 0.0, restored)
+            return
+    following = text[at + 1 : at + 2]
+    if following and following in TURN.bytes_of and not following.isspace():
+        yield from (reading for reading in _third(text, at, at + 1, 0.2, restored) if reading.end > at + 1)
+    elif text[at - 1 : at].isalpha() and CONTRACTED_RE.match(text, at + 1):
+        yield Reading(at, at + 1, APOSTROPHE, 0.8)  # Latin-1 whose C1 controls were stripped
+
+
+def _third(text: str, start: int, at: int, doubt: float, restored: Container[int]) -> Iterator[Reading]:
+    exact = 0 if at in restored else TURN.bytes_of.get(text[at : at + 1], 0)
+    if 0x80 <= exact < 0xC0:
+        yield Reading(start, at + 1, bytes((0xE2, 0x80, exact)).decode("utf-8"), doubt)
+        return
+    seen: set[tuple[int, str]] = set()
+    for end, byte, more in _stand_ins(text, at):
+        after = bytes((0xE2, 0x80, byte)).decode("utf-8")
+        if (end, after) not in seen and after in MARKS:
+            seen.add((end, after))
+            yield Reading(start, end, after, doubt + more)
+
+
+def _stand_ins(text: str, at: int) -> Iterator[tuple[int, int, float]]:
+    """Where a stand-in for one lost byte ends, the byte, and how doubtful that is."""
+    following = text[at : at + 1]
+    if following == "\ufffd":
+        yield from ((at + 1, byte, 0.0) for byte in UNDEFINED)
+        return
+    dropped = 0.4
+    if following == "?":
+        dropped = 1.4 if text[at + 1 : at + 2].isalpha() else 0.4
+        yield from ((at + 1, byte, 0.1) for byte in UNDEFINED)
+    elif following == " ":
+        yield at + 1, NO_BREAK_SPACE, 0.1
+        yield from ((at + 1, byte, 0.2) for byte in UNDEFINED)
+    else:
+        for n in range(LONGEST, 0, -1):
+            for byte in SPELLED.get(text[at : at + n], ()) if at + n <= len(text) else ():
+                yield at + n, byte, 0.1 if n > 1 or not text[at].isalnum() else 0.6
+                dropped = 3.0 if n > 1 or following in "~^|" else 0.8 if following in "\"'" else dropped
+    yield from ((at, byte, dropped) for byte in (*UNDEFINED, SOFT_HYPHEN))
+
+
+def _choose(
+    text: str, low: int, high: int, slots: list[list[Reading]], context: Context
+) -> tuple[list[Change], list[Change]]:
+    """The best joint reading of a token's slots. Known words come first, then what is natural; what is no better is left."""
+    n_readings = prod(map(len, slots))
+    if n_readings > MOST_READINGS:
+        slots = [sorted(readings, key=lambda reading: reading.doubt + reading.is_kept)[:3] for readings in slots[:6]]
+        slots[0].append(Reading(slots[0][0].start, slots[0][0].start + 1, text[slots[0][0].start], 0.0, is_kept=True))
+    outcomes: dict[str, tuple[Reading, ...]] = {}
+    for readings in product(*slots):
+        if all(a.end <= b.start for a, b in pairwise(readings)):
+            outcomes.setdefault(_read(text, low, high, readings), readings)
+    has_letters = any(reading.after.isalpha() and not reading.is_kept for readings in slots for reading in readings)
+    known = _known(outcomes, context.languages()) if has_letters else dict.fromkeys(outcomes, 0.0)
+    before, behind = text[low - 1 : low] or " ", text[high : high + 1] or " "
+    best: list[tuple[float, str]] = []
+    for outcome, readings in outcomes.items():
+        score = strangeness(f"{before}{outcome}{behind}") + sum(
+            reading.doubt + _misplaced(text, reading) for reading in readings
+        )
+        best.append((score - 0.6 * known[outcome], outcome))
+    best.sort()
+    score, outcome = best[0]
+    readings = outcomes[outcome]
+    changed = [reading for reading in readings if not reading.is_kept]
+    kept = text[low:high]
+    kept_score = next((score for score, given in best if given == kept), strangeness(f"{before}{kept}{behind}"))
+    if not changed or kept_score - score < (0.2 if TURN.codec in context.support else 0.9):
+        return [], []
+    if (
+        TURN.codec not in context.support
+        and not any(c.isalnum() and c not in LEADS for c in kept)
+        and not _plain_damage(text, low, before)
+    ):
+        return [], []  # a letter by itself is a letter
+    found = [
+        Change(
+            reading.start,
+            reading.end,
+            reading.after,
+            "lost_space" if reading.after == "\u00e0" else "lost_byte",
+            "utf-8>cp1252",
+            0.9 if known[outcome] > 0 else 0.8,
+        )
+        for reading in changed
+    ]
+    if any(reading.doubt + _misplaced(text, reading) > TOO_DOUBTFUL for reading in changed):
+        return [], found
+    if has_letters and strangeness(f"{before}{outcome}{behind}") > TOO_DOUBTFUL:
+        return [], found  # not written as words are
+    rival = next((item for item in best[1:] if item[1] != kept), None)
+    is_letter = any(
+        len(word) == 1 and not word.isascii() for word in WORD_RE.findall(outcome)
+    )  # such as s and ya in Russian
+    is_guess = has_letters and known[outcome] <= 0  # no list has the word: only its spelling speaks for it
+    if rival is not None and rival[0] - score < (0.3 if is_letter else 0.2 if is_guess else 0.1):
+        return [], found
+    return found, []
+
+
+def _read(text: str, low: int, high: int, readings: tuple[Reading, ...]) -> str:
+    pieces: list[str] = []
+    for reading in readings:
+        pieces += (text[low : reading.start], reading.after)
+        low = reading.end
+    return "".join((*pieces, text[low:high]))
+
+
+def _known(outcomes: Iterable[str], languages: tuple[str, ...]) -> dict[str, float]:
+    """How much the words of each outcome speak for it; words of no list count by their spelling, against it."""
+    words = {outcome: WORD_RE.findall(outcome) for outcome in outcomes}
+    values = {word: heard(word, languages) for its in words.values() for word in its}
+    if not any(its and all(values[word] for word in its) for its in words.values()):
+        values |= {
+            word: RARE_WORD
+            for word, value in values.items()
+            if not value and len(word) > 1 and is_rare(word, languages)
+        }
+    values = {word: value or -0.5 * oddity(word, languages) for word, value in values.items()}
+    return {outcome: _mean([values[word] for word in its]) for outcome, its in words.items()}
+
+
+def _mean(values: Sequence[float]) -> float:
+    """The rarest word decides where all are listed: two short words are more frequent than the one that they are pieces of."""
+    if not values or min(values) > 0:
+        return min(values, default=0.0)
+    return sum(values) / len(values) - UNLISTED
+
+
+def _misplaced(text: str, reading: Reading) -> float:
+    """What speaks against a reading: quotes and dashes by what stands on both sides; leaving damage as it is by how plain it is."""
+    before, behind = text[reading.start - 1 : reading.start] or " ", text[reading.end : reading.end + 1] or " "
+    if reading.is_kept:
+        return _plain_damage(text, reading.start, before)
+    if reading.after == "\u201d":
+        ends = not behind.isalnum() and not (text[reading.end - 1] == " " and behind in "-\u2013\u2014")
+        return (
+            (0.0 if ends else 1.2)
+            + (1.0 if before.isspace() else 0.0)
+            + (0.0 if _is_open(text, reading.start) else 0.3)
+        )
+    if reading.after in "\u2013\u2014":
+        both = (before.isspace() and behind.isspace()) or (before.isalnum() and behind.isalnum())
+        ranged = before.isdigit() and behind.isdigit()
+        return (0.0 if both else 1.5) + (0.2 if ranged == (reading.after == "\u2014") else 0.0)
+    if reading.after in "\u201c\u2018\u201e":
+        return 0.0 if behind.isalnum() else 0.5
+    if reading.after == APOSTROPHE:
+        return 0.0 if before.isalnum() else 0.5
+    if reading.after == "\u2020":
+        return 0.0 if before.isspace() and not text[reading.end :].strip() else 1.5
+    return 0.0
+
+
+def _plain_damage(text: str, at: int, before: str) -> float:
+    """How plainly the character begins a damaged sequence: no language has these in a row."""
+    lead, following = text[at], text[at + 1 : at + 2]
+    if lead == PUNCTUATION_LEAD:
+        if text.startswith(EUROS, at + 1):
+            return 2.5
+        return 1.5 if following and 0x80 <= TURN.bytes_of.get(following, 0) < 0xC0 else 0.0
+    if following == "\ufffd":
+        return 1.5
+    if lead == "\u00c2" and following == " ":
+        return 0.0 if before.isspace() or before.isupper() else 1.5
+    return 0.0
+
+
+def _is_open(text: str, at: int) -> bool:
+    depth = 0
+    for match in QUOTE_RE.finditer(text, 0, at):
+        depth = depth + 1 if match["opens"] else max(0, depth - 1)
+    return depth > 0

@@ -1,0 +1,345 @@
+"""Mojibake: UTF-8 that was read in another encoding, found sequence by sequence and read again.
+
+Belongs here: which sequences are damage and which are meant, and which encoding it was. Does not: sequences with lost
+characters (lost), escapes and entities.
+A sequence is damage if what it was is more natural than what stands there. How much more it must be depends on the rest:
+where one sequence is damage beyond doubt, the others of that encoding need no proof of their own.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Sequence, Set
+from typing import NamedTuple
+
+from pipelines.repair.changes import Change, apply
+from pipelines.repair.naturalness import BROKEN, CLASSES, EXOTIC, LINE, MARK, RARE, class_of, strangeness
+from pipelines.repair.words import WORD_RE, frequency, heard
+from pipelines.repair.wrong_turns import WrongTurn, turns
+
+# A gain in naturalness that leaves no doubt, and the one that is enough where the encoding is known from elsewhere.
+CERTAIN = 1.0
+SUPPORTED = -0.3
+DEEPER = 0.2  # what a second layer is worth by being one
+DOUBTFUL = 0.7  # a gain that is told, though too small to act on; quotes after capitals gain less
+CLEAR = 2.5  # a difference in strangeness that words do not outweigh
+# What a valid sequence tells by itself: chance rarely lines up three characters, and hardly ever such as make a dash or a quote.
+THREE_BONUS = 0.6
+PUNCTUATION_BONUS = 1.0
+COMMON_MARKS = frozenset(
+    "\u0300\u0301\u0302\u0303\u0304\u0306\u0307\u0308\u0309\u030a\u030b\u030c\u031b\u0323\u0327\u0328\u0336\u0670"
+    + "".join(map(chr, (*range(0x5B0, 0x5C3), *range(0x64B, 0x653))))
+)
+LAYER = "\u0192\u02c6\u02c7\u02d8\u02d9\u02da\u02db\u02dc\u02dd"  # uncommon, but what continuation bytes look like: another layer is below
+# Of three bytes and more: Vietnamese and Greek letters, punctuation, currencies, signs, ligatures, full width forms, emoji.
+COMMON_RANGES = (("\u1e00", "\u1fff"), ("\u2000", "\u23ff"), ("\u2500", "\u27ff"), ("\u3000", "\u303f"), ("\ufb00", "\ufb06"), ("\ufe0e", "\ufe0f"),
+                 ("\ufeff", "\ufeff"), ("\uff00", "\uff65"), ("\ufffd", "\ufffd"), ("\U0001f000", "\U0001faff"))  # fmt: skip
+UNCOMMON = frozenset((EXOTIC, RARE, BROKEN, LINE, "r", "R", "k", "K"))  # the last four: Armenian and Georgian
+A_TILDES = "\u00c3\u0102"  # C3, which begins a grave a, in Windows-1252 and 1250
+# A no-break space or sign whose first byte shows as a letter before it.
+STRAY_LEAD_BONUS = 1.0
+
+# Encodings before this one are not taken for one another.
+LATIN = "a"
+LONG_WORD = 4  # a shorter one may be a word of some neighbouring language by chance
+LETTERS_RE = re.compile(r"[^\W\d_]+")
+APOSTROPHES = frozenset("'\u2019-&;")
+NO_CODECS: frozenset[str] = frozenset()
+NEIGHBOURS_RE = re.compile("[^\x00-\x7f]{2}")
+LOST_END = "\u00e2\u20ac"
+LOST_END_RE = re.compile(f"{LOST_END}(?![^\x00-\x7f])")
+MOST_REMEMBERED = 20_000
+NATURAL = 1.0  # a line as strange as this after repair may have been misread in another encoding
+N_UNMISTAKEN = 3
+CONFIDENCE = 0.98
+WEAK_CONFIDENCE = 0.9
+
+
+class Context(NamedTuple):
+    """What the rest of the document says: encodings damaged beyond doubt elsewhere, and its likely languages."""
+
+    support: frozenset[str] = frozenset()
+    languages: Callable[[], tuple[str, ...]] = lambda: ("en",)
+
+
+def find(text: str, context: Context, restored: Set[int] = frozenset()) -> Verdict:
+    """What to read again, one encoding at a time: call it on the outcome until nothing is found.
+
+    `restored` are the offsets of characters that an earlier call put there.
+    """
+    if not _has_neighbours(text):
+        return Verdict([], [], None, [], is_whole=True)
+    letters: set[str] = set()
+    able: list[Verdict] = []
+    left: list[Verdict] = []
+    for n, turn in enumerate(turns()):
+        if n == 1:  # the first is tried at once: it nearly always is the one
+            letters = set(text)
+        if n and turn.leads.isdisjoint(letters):
+            continue
+        verdict = _judge(text, turn, context, restored)
+        if verdict is None:
+            continue
+        (able if verdict.taken else left).append(verdict)
+        if n < N_UNMISTAKEN and verdict.certain and len(able) == 1 and verdict.is_whole:
+            return verdict
+    weak = frozenset().union(*(verdict.weak for verdict in (*able, *left)))
+    if not able:
+        return Verdict([], next((verdict.doubtful for verdict in left if verdict.doubtful), []), None, [], weak)
+    return (able[0] if len(able) == 1 else _best(text, able, context))._replace(weak=weak, is_whole=False)
+
+
+class Verdict(NamedTuple):
+    """What one encoding would change, what it leaves in doubt, its name if a change was certain by itself, and what may come of it at last.
+
+    `weak` names encodings that would change more if another line were certain of them; `is_whole`: there is no
+    other layer, and no character left that may belong to a sequence.
+    """
+
+    taken: list[Change]
+    doubtful: list[Change]
+    certain: str | None
+    deepest: list[Change]
+    weak: frozenset[str] = NO_CODECS
+    is_whole: bool = False
+
+
+def _best(text: str, able: Sequence[Verdict], context: Context) -> Verdict:
+    """Encodings that share sequences are told apart by how strange the text would still be, and if that is close, by its words."""
+    outcomes = [apply(text, verdict.deepest) for verdict in able]
+    costs = [strangeness(f" {outcome} ") + 0.2 * sum(c > "\x7f" for c in outcome) for outcome in outcomes]
+    close = [n for n, cost in enumerate(costs) if cost - min(costs) < CLEAR]
+    if len({outcomes[n] for n in close}) > 1:
+        languages = context.languages()
+        for n in close:
+            words = (match[0] for match in WORD_RE.finditer(outcomes[n]))
+            costs[n] -= 0.25 * sum(heard(word, languages) for word in words if not word.isascii())
+    return able[min(close, key=lambda n: costs[n])]
+
+
+def _judge(text: str, turn: WrongTurn, context: Context, restored: Set[int]) -> Verdict | None:
+    weighed = list(_weighed(text, turn, restored))
+    if not weighed:
+        return None
+    if len(weighed) == 1 and weighed[0][1].length == 2 == len(text.strip()):
+        return None  # two characters and nothing around them prove nothing
+    sure = [item for item in weighed if item[1].gain >= CERTAIN and not (item[1].length == 2 and _is_lone_letter(text, *item))]
+    if len(sure) == len(weighed):
+        taken = [
+            Change(start + low, start + high, after, "mojibake", path, CONFIDENCE)
+            for start, reading in sure
+            for low, high, after, path in reading.parts
+        ]
+        deepest = [Change(start, start + reading.length, reading.deepest, "mojibake") for start, reading in sure]
+        doubtful, weak = list[Change](), False
+    else:
+        taken, deepest, doubtful, weak = _sorted_out(text, weighed, sure, turn, context, restored)
+    is_whole = (
+        len(deepest) == len(weighed)
+        and all(reading.deepest == reading.after for _, reading in weighed)
+        and not _has_neighbours(apply(text, [change._replace(after="\x80") for change in deepest]))
+        and strangeness(apply(text, deepest)) < NATURAL
+    )
+    return Verdict(
+        taken,
+        doubtful,
+        turn.codec if sure else None,
+        deepest,
+        frozenset((turn.codec,)) if weak else NO_CODECS,
+        is_whole,
+    )
+
+
+def _sorted_out(
+    text: str,
+    weighed: Sequence[tuple[int, Reading]],
+    sure: Sequence[tuple[int, Reading]],
+    turn: WrongTurn,
+    context: Context,
+    restored: Set[int],
+) -> tuple[list[Change], list[Change], list[Change], bool]:
+    """What to take where not all is certain, what that may become, what is in doubt, and whether support would help."""
+    scripts = {reading.script for _, reading in sure}
+    # What an earlier layer left is no help for what it put there.
+    support = [
+        turn.codec in context.support or any(start not in restored for start, _ in sure),
+        any(start in restored for start, _ in sure),
+    ]
+    taken: list[Change] = []
+    deepest: list[Change] = []
+    doubtful: list[Change] = []
+    weak = False
+    for start, reading in weighed:
+        gain, in_layer = reading.gain, start in restored
+        if gain >= CERTAIN and (start, reading) not in sure:
+            gain = 0.0
+        if gain < CERTAIN and reading.script in scripts and reading.script not in LATIN:
+            gain = max(gain, reading.alone)  # beside remnants of others that lost their rest
+        if (
+            gain >= CERTAIN
+            or (support[in_layer] and gain >= SUPPORTED)
+            or (gain > SUPPORTED and _makes_a_word(text, start, reading, context))
+        ):
+            confidence = CONFIDENCE if gain >= CERTAIN else WEAK_CONFIDENCE
+            taken += [
+                Change(start + low, start + high, after, "mojibake", path, confidence)
+                for low, high, after, path in reading.parts
+            ]
+            deepest.append(Change(start, start + reading.length, reading.deepest, "mojibake"))
+            support[in_layer] = True
+        else:
+            weak |= gain >= SUPPORTED
+            if gain > DOUBTFUL:
+                doubtful.append(
+                    Change(start, start + reading.length, reading.after, "mojibake", turn.name, WEAK_CONFIDENCE)
+                )
+    return taken, deepest, doubtful, weak
+
+
+def _has_neighbours(text: str) -> bool:
+    """Whether two characters above ASCII stand together, the beginning of a sequence that lost its end aside. Without, there is no sequence."""
+    if LOST_END[0] in text:
+        text = LOST_END_RE.sub("", text)
+    return NEIGHBOURS_RE.search(text) is not None
+
+
+class Reading(NamedTuple):
+    """A run of damaged sequences read again: what is gained between its neighbours, and alone; what it may become at last.
+
+    `parts` are (start, end, after, path), one a character, so that each leads to its own bytes; letters of other alphabets in
+    a row stay together, as words do.
+    """
+
+    gain: float
+    alone: float
+    after: str
+    deepest: str
+    script: str
+    length: int
+    parts: tuple[tuple[int, int, str, str], ...]
+
+
+def _weighed(text: str, turn: WrongTurn, restored: Set[int]) -> Iterator[tuple[int, Reading]]:
+    """Damaged sequences of the text, and where they begin."""
+    last = len(text)
+    for match in turn.run.finditer(text):
+        start, end = match.span()
+        if restored and 0 < sum(at in restored for at in range(start, end)) < end - start:
+            continue  # what one layer left and what another put there were never one sequence
+        before, behind = text[start - 1] if start else " ", text[end] if end < last else " "
+        reading = _reading(before, match[0], behind, turn)
+        if reading is not None:
+            yield start, reading
+            continue
+        for one in turn.one.finditer(text, start, end):  # one is chance; the others may still be damage
+            low, high = one.span()
+            reading = _reading(text[low - 1] if low else " ", one[0], text[high] if high < last else " ", turn)
+            if reading is not None:
+                yield low, reading
+
+
+def _reading(before: str, run: str, behind: str, turn: WrongTurn) -> Reading | None:
+    """None if the bytes are not UTF-8 or make something by chance."""
+    key = CLASSES[ord(before)] + CLASSES[ord(behind)] + run
+    if key in turn.readings:
+        known: Reading | None = turn.readings[key]
+        return known
+    after = turn.undo(run)
+    reading = None if after is None or _is_chance(after) else _read(before, run, after, behind, turn)
+    if len(turn.readings) < MOST_REMEMBERED:
+        turn.readings[key] = reading
+    return reading
+
+
+def _read(before: str, run: str, after: str, behind: str, turn: WrongTurn) -> Reading:
+    deeper = [below for other in turns() if (below := _through(after, other)) is not None]
+    bonus = sum(PUNCTUATION_BONUS if "\u2000" <= c < "\u2600" else THREE_BONUS for c in after if c >= "\u0800")
+    gains = []
+    for low, high in ((before, behind), (" ", " ")):
+        left, deepest = min(
+            (strangeness(low + outcome + high) - (0.0 if outcome is after else DEEPER), outcome)
+            for outcome in (after, *deeper)
+        )
+        gains.append(strangeness(low + run + high) - left + bonus + _lead_bonus(low, run, after))
+        if low == before:
+            at_last = deepest
+    return Reading(
+        gains[0], gains[1], after, at_last, CLASSES[ord(after[0])].lower(), len(run), tuple(_parts(run, after, turn))
+    )
+
+
+def is_common(c: str) -> bool:
+    """Whether a character is of those that texts are made of. One that is not is chance, unless it stands among its like."""
+    if c < "\u0100" or c in LAYER:
+        return True
+    if c >= "\u0800":
+        return any(low <= c <= high for low, high in COMMON_RANGES)
+    kind = class_of(c)
+    return c in COMMON_MARKS if kind == MARK else kind not in UNCOMMON
+
+
+def _is_chance(after: str) -> bool:
+    """Whether a reading brings in one uncommon character alone: what is written in such characters has many in a row."""
+    return sum(not is_common(c) for c in after) == 1
+
+
+def _parts(run: str, after: str, turn: WrongTurn) -> Iterator[tuple[int, int, str, str]]:
+    parts: list[tuple[int, int, str]] = []
+    for match in turn.one.finditer(run):
+        one = turn.undo(match[0])
+        if one is None or match.start() != (parts[-1][1] if parts else 0):
+            parts = [(0, len(run), after)]  # six bytes of CESU-8 are one character
+            break
+        if parts and parts[-1][2][-1] > "\u024f" and parts[-1][2].isalpha() and one.isalpha():
+            parts[-1] = parts[-1][0], match.end(), parts[-1][2] + one
+        else:
+            parts.append((match.start(), match.end(), one))
+    return ((start, end, one, turn.path(run[start:end])) for start, end, one in parts)
+
+
+def _through(text: str, turn: WrongTurn) -> str | None:
+    """What the text was if it is nothing but one more layer of damage."""
+    return turn.undo(text) if len(text) > 1 and text[0] in turn.leads and turn.run.fullmatch(text) else None
+
+
+def _lead_bonus(before: str, run: str, after: str) -> float:
+    """Some pairs tell by themselves: a capital glued to a sign that it does not belong to, or to a letter of another alphabet."""
+    if not run[0].isupper() or before.isupper() or run[0] > "\u024f":
+        return 0.0
+    if run[1] == "\xa0" and run[0] in A_TILDES:
+        return 1.0
+    if not after[0].isalpha():
+        return STRAY_LEAD_BONUS
+    if run[1].isalpha() and run[0] in "\u00c3\u0102\u00c5\u00c4" and run[1] not in "\u00e4\u00f6\u00c4\u00d6":
+        return 0.5
+    return 0.0
+
+
+def _is_lone_letter(text: str, start: int, reading: Reading) -> bool:
+    """Whether a pair would become a letter that stands alone: it may be a root sign before pi, and proves nothing."""
+    if not reading.after.isalpha():
+        return False
+    before, behind = text[start - 1 : start], text[start + 2 : start + 3]
+    return not (before.isalnum() or behind.isalnum() or before in APOSTROPHES or behind in APOSTROPHES)
+
+
+def _makes_a_word(text: str, start: int, reading: Reading, context: Context) -> bool:
+    """Whether the repair turns what is no word into one that the likely languages list."""
+    low, high = start, start + reading.length
+    while low and not text[low - 1].isspace():
+        low -= 1
+    while high < len(text) and not text[high].isspace():
+        high += 1
+    at = start - low
+    token = text[low:start] + reading.after + text[start + reading.length : high]
+    word = next((m[0] for m in LETTERS_RE.finditer(token) if m.start() <= at < m.end()), "")
+    if not word or (len(word) < 3 and low == 0 and high == len(text.rstrip())):
+        return False
+    if reading.gain <= 0 and len(word) < LONG_WORD and reading.script == CLASSES[ord(text[start])].lower():
+        return False
+    if len(word) == 1 and reading.gain < CERTAIN and not text[start].isupper():
+        return False
+    given = next((m[0] for m in LETTERS_RE.finditer(text[low:high]) if m.start() <= at < m.end()), "")
+    languages = context.languages()
+    known = heard(word, languages)
+    return known > 0 and known > (frequency(given, languages) if given else 0.0) + 1.0
