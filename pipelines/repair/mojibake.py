@@ -26,6 +26,7 @@ CLEAR = 2.5  # a difference in strangeness that words do not outweigh
 # What a valid sequence tells by itself: chance rarely lines up three characters, and hardly ever such as make a dash or a quote.
 THREE_BONUS = 0.6
 PUNCTUATION_BONUS = 1.0
+REPLACEMENT_BONUS = 3.5  # U+FFFD is strange, but nothing else reads so
 COMMON_MARKS = frozenset(
     "\u0300\u0301\u0302\u0303\u0304\u0306\u0307\u0308\u0309\u030a\u030b\u030c\u031b\u0323\u0327\u0328\u0336\u0670"
     + "".join(map(chr, (*range(0x5B0, 0x5C3), *range(0x64B, 0x653))))
@@ -123,7 +124,11 @@ def _judge(text: str, turn: WrongTurn, context: Context, restored: Set[int]) -> 
         return None
     if len(weighed) == 1 and weighed[0][1].length == 2 == len(text.strip()):
         return None  # two characters and nothing around them prove nothing
-    sure = [item for item in weighed if item[1].gain >= CERTAIN and not (item[1].length == 2 and _is_lone_letter(text, *item))]
+    sure = [
+        item
+        for item in weighed
+        if item[1].gain >= CERTAIN and not (item[1].length == 2 and _is_lone_letter(text, *item))
+    ]
     if len(sure) == len(weighed):
         taken = [
             Change(start + low, start + high, after, "mojibake", path, CONFIDENCE)
@@ -138,7 +143,7 @@ def _judge(text: str, turn: WrongTurn, context: Context, restored: Set[int]) -> 
         len(deepest) == len(weighed)
         and all(reading.deepest == reading.after for _, reading in weighed)
         and not _has_neighbours(apply(text, [change._replace(after="\x80") for change in deepest]))
-        and strangeness(apply(text, deepest)) < NATURAL
+        and sum(reading.left for _, reading in weighed) < NATURAL
     )
     return Verdict(
         taken,
@@ -204,7 +209,8 @@ def _has_neighbours(text: str) -> bool:
 
 
 class Reading(NamedTuple):
-    """A run of damaged sequences read again: what is gained between its neighbours, and alone; what it may become at last.
+    """A run of damaged sequences read again: what is gained between its neighbours, and alone; how strange it
+    still is; what it may become at last.
 
     `parts` are (start, end, after, path), one a character, so that each leads to its own bytes; letters of other alphabets in
     a row stay together, as words do.
@@ -212,6 +218,7 @@ class Reading(NamedTuple):
 
     gain: float
     alone: float
+    left: float
     after: str
     deepest: str
     script: str
@@ -253,18 +260,26 @@ def _reading(before: str, run: str, behind: str, turn: WrongTurn) -> Reading | N
 
 def _read(before: str, run: str, after: str, behind: str, turn: WrongTurn) -> Reading:
     deeper = [below for other in turns() if (below := _through(after, other)) is not None]
-    bonus = sum(PUNCTUATION_BONUS if "\u2000" <= c < "\u2600" else THREE_BONUS for c in after if c >= "\u0800")
+    bonus = sum(PUNCTUATION_BONUS if "\u2000" <= c < "\u2c00" else THREE_BONUS for c in after if c >= "\u0800")
+    bonus += REPLACEMENT_BONUS * after.count("\ufffd")
     gains = []
     for low, high in ((before, behind), (" ", " ")):
         left, deepest = min(
             (strangeness(low + outcome + high) - (0.0 if outcome is after else DEEPER), outcome)
             for outcome in (after, *deeper)
         )
-        gains.append(strangeness(low + run + high) - left + bonus + _lead_bonus(low, run, after))
+        gains.append(strangeness(low + run + high) - left + bonus + _lead_bonus(low, run, after, high))
         if low == before:
             at_last = deepest
     return Reading(
-        gains[0], gains[1], after, at_last, CLASSES[ord(after[0])].lower(), len(run), tuple(_parts(run, after, turn))
+        gains[0],
+        gains[1],
+        strangeness(before + after + behind),
+        after,
+        at_last,
+        CLASSES[ord(after[0])].lower(),
+        len(run),
+        tuple(_parts(run, after, turn)),
     )
 
 
@@ -302,9 +317,13 @@ def _through(text: str, turn: WrongTurn) -> str | None:
     return turn.undo(text) if len(text) > 1 and text[0] in turn.leads and turn.run.fullmatch(text) else None
 
 
-def _lead_bonus(before: str, run: str, after: str) -> float:
+def _lead_bonus(before: str, run: str, after: str, behind: str) -> float:
     """Some pairs tell by themselves: a capital glued to a sign that it does not belong to, or to a letter of another alphabet."""
-    if not run[0].isupper() or before.isupper() or run[0] > "\u024f":
+    if not run[0].isupper() or run[0] > "\u024f":
+        return 0.0
+    if run[1] == "\xad" or (run[1] == "\xa0" and run[0] in A_TILDES and behind.islower()):
+        return 1.0
+    if before.isupper():
         return 0.0
     if run[1] == "\xa0" and run[0] in A_TILDES:
         return 1.0

@@ -34,7 +34,7 @@ DASHES = "-\u2013\u2014\u2010\u2011\u2012\u2015\u00b7"
 EXOTIC_RANGES = ((0x0180, 0x0191), (0x0193, 0x01A0), (0x01A2, 0x01AF), (0x01B1, 0x0218), (0x021C, 0x0259), (0x025A, 0x02B9), (0x0370, 0x0386),
                  (0x03CF, 0x0400), (0x0460, 0x0490), (0x0514, 0x0531), (0x07C0, 0x0900))  # fmt: skip
 
-WORDCLASSES = frozenset("aAcCgGrRkK" + OTHER_SCRIPTS + "E")
+WORD_CLASSES = frozenset("aAcCgGrRkK" + OTHER_SCRIPTS + "E")
 
 
 @cache
@@ -75,6 +75,8 @@ def class_of(c: str) -> str:
         if script in CASED:
             return CASED[script][0 if c.islower() else 1] if category != "Lm" else RARE
         return SCRIPTS.get(script, EXOTIC)
+    if 0xFF00 <= point < 0xFFF0:
+        return POINT  # full width
     if 0x2500 <= point < 0x25A0:
         return LINE
     if point >= 0x1F000 or 0x2600 <= point < 0x27C0:
@@ -97,13 +99,13 @@ SINGLE = {BROKEN: 3.0, RARE: 1.0, LINE: 0.2, EXOTIC: 2.5, MARK: 0.3}
 
 def _pair(a: str, b: str) -> float:
     """What it costs that class b follows class a."""
-    if a in WORDCLASSES and b in WORDCLASSES:
+    if a in WORD_CLASSES and b in WORD_CLASSES:
         if a.lower() == b.lower() or (a in OTHER_SCRIPTS and b == a):
             return 1.5 if a.islower() and b.isupper() and a in "acgrk" else 0.0
         return 3.0
-    if a in WORDCLASSES:
+    if a in WORD_CLASSES:
         return {OPENER: 1.8, EITHER: 0.4, SIGN: 0.6, RARE: 1.2, LINE: 1.2, BROKEN: 1.0}.get(b, 0.0)
-    if b in WORDCLASSES:
+    if b in WORD_CLASSES:
         return {CLOSER: 1.2, SIGN: 0.6, RARE: 1.0, LINE: 1.2, BROKEN: 1.0}.get(a, 0.0)
     if b == MARK and a != MARK:
         return 2.0
@@ -127,7 +129,7 @@ PAIRS = _Pairs()
 
 def _costly() -> re.Pattern[str]:
     """Where a cost may lie: a class that costs by itself, or before one it does not go with. Most text has no such place."""
-    every = "".join(WORDCLASSES) + "".join(
+    every = "".join(WORD_CLASSES) + "".join(
         (DIGIT, BLANK, POINT, OPENER, CLOSER, EITHER, DASH, SIGN, RARE, LINE, BROKEN, MARK, JOINER, EXOTIC)
     )
     pairs = [
@@ -149,6 +151,8 @@ def strangeness(text: str) -> float:
     for match in _COSTLY_RE.finditer(found):
         at = match.start()
         cost += PAIRS[found[at : at + 2]] if at < last else 0.0
+        if found[at + 1 : at + 2] == EITHER and found[at] in WORD_CLASSES and found[at + 2 : at + 3] in WORD_CLASSES:
+            cost += 0.8  # inside of a word no quotation opens or closes
         if 0 < at < last:
             cost += SINGLE.get(found[at], 0.0)
     return cost

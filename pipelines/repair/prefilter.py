@@ -113,7 +113,11 @@ def suspicious_lines(text: str) -> list[tuple[int, str]]:
                 continue
             start = max(text.rfind("\n", 0, at) + 1, done)
             stop = text.find("\n", at) + 1 or len(text)
-            while stop < len(text) and text[stop - 3 : stop - 1].rstrip("\r").endswith("=") and SOFT_BREAK_RE.search(text, stop - 4, stop):
+            while (
+                stop < len(text)
+                and text[stop - 3 : stop - 1].rstrip("\r").endswith("=")
+                and SOFT_BREAK_RE.search(text, stop - 4, stop)
+            ):
                 stop = text.find("\n", stop) + 1 or len(text)
             lines += _half_lines(text, start, stop)
             done = stop

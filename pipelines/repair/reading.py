@@ -60,7 +60,9 @@ def _by_mark(content: bytes, declared: str | None, offset: int) -> Decoded | Non
             continue
         body, at = content[len(mark) :], offset + len(mark)
         if codec == "utf-8":
-            return replace(_by_utf8(body, declared, at) or read_lines(body, None, _legacy(declared), declared, at), evidence="bom")
+            return replace(
+                _by_utf8(body, declared, at) or read_lines(body, None, _legacy(declared), declared, at), evidence="bom"
+            )
         read = _wide(body, codec, 1.0, "bom", declared, at)
         if read is not None:
             return read

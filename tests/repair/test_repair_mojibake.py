@@ -24,7 +24,9 @@ WITH_WORDS = frozenset(codec for codec in CODECS if WrongTurn.of(codec).has_word
 
 def damaged(text: str, codec: str) -> str:
     """The text as a program shows it that takes its UTF-8 for `codec`, undefined bytes as in Latin-1."""
-    shown = {byte: c for c, byte in WrongTurn.of(codec).bytes_of.items()} | {0xC2: bytes([0xC2]).decode(codec, "replace")}
+    shown = {byte: c for c, byte in WrongTurn.of(codec).bytes_of.items()} | {
+        0xC2: bytes([0xC2]).decode(codec, "replace")
+    }
     return "".join(c if c < "\x80" else "".join(_shown(byte, codec, shown) for byte in c.encode()) for c in text)
 
 
@@ -70,7 +72,9 @@ def test_three_layers() -> None:
 @pytest.mark.parametrize(
     ("raw", "clean"),
     [
-        pytest.param("Good night \u00ed\u00a0\u00bd\u00ed\u00b8\u00b4 all", "Good night \U0001f634 all", id="emoji in CESU-8"),
+        pytest.param(
+            "Good night \u00ed\u00a0\u00bd\u00ed\u00b8\u00b4 all", "Good night \U0001f634 all", id="emoji in CESU-8"
+        ),
         pytest.param("caf\u251c\u2310 caf\u251c\u2310", "caf\u00e9 caf\u00e9", id="box letters of Code page 437"),
         pytest.param("Voil\u00c3 l\u2019homme", "Voil\u00e0 l\u2019homme", id="a grave whose second byte is gone"),
         pytest.param("Bonne f\u00c3\u00aate \u00f0\u0178\u017d\u2030", "Bonne f\u00eate \U0001f389", id="emoji"),
