@@ -26,7 +26,10 @@ app = typer.Typer(
     "ask, `newsledger status` tells what was refused and why, and `newsledger inspect FILE` shows what is made of one file.",
 )
 Raw = Annotated[Path | None, typer.Option("--raw", help="Folder of raw files; else data/raw.", show_default=False)]
-Warehouse = Annotated[Path | None, typer.Option("--warehouse", help="Folder of parts and the database; else data/warehouse.", show_default=False)]
+Warehouse = Annotated[
+    Path | None,
+    typer.Option("--warehouse", help="Folder of parts and the database; else data/warehouse.", show_default=False),
+]
 
 
 class Steps(StrEnum):
@@ -44,6 +47,8 @@ class Bench(StrEnum):
     entities = "entities"
     figures = "figures"
     claims = "claims"
+    muc4 = "muc4"
+    seeds = "seeds"
     stories = "stories"
 
 
@@ -97,7 +102,9 @@ def _nights(settings: Settings, **days: dt.datetime | None) -> list[dt.date]:
         if day > today:
             raise fail(f"--{name} {day} is after today, {today} UTC: there is nothing to take in yet.", WRONG_USE)
         if day < first:
-            raise fail(f"--{name} {day} is before the first night, {first}; the setting first_night moves it.", WRONG_USE)
+            raise fail(
+                f"--{name} {day} is before the first night, {first}; the setting first_night moves it.", WRONG_USE
+            )
     nights = list(given.values())
     if nights != sorted(nights):
         raise fail(f"--since {nights[0]} is after --until {nights[1]}.", WRONG_USE)
@@ -106,12 +113,21 @@ def _nights(settings: Settings, **days: dt.datetime | None) -> list[dt.date]:
 
 @app.command()
 def run(
-    date: Annotated[dt.datetime | None, typer.Option(formats=["%Y-%m-%d"], help="Only this night.", show_default=False)] = None,
-    since: Annotated[dt.datetime | None, typer.Option(formats=["%Y-%m-%d"], help="First night of a range, done in one run.", show_default=False)] = None,
-    until: Annotated[dt.datetime | None, typer.Option(formats=["%Y-%m-%d"], help="Last night of the range.", show_default=False)] = None,
+    date: Annotated[
+        dt.datetime | None, typer.Option(formats=["%Y-%m-%d"], help="Only this night.", show_default=False)
+    ] = None,
+    since: Annotated[
+        dt.datetime | None,
+        typer.Option(formats=["%Y-%m-%d"], help="First night of a range, done in one run.", show_default=False),
+    ] = None,
+    until: Annotated[
+        dt.datetime | None, typer.Option(formats=["%Y-%m-%d"], help="Last night of the range.", show_default=False)
+    ] = None,
     raw: Raw = None,
     warehouse: Warehouse = None,
-    full_rebuild: Annotated[bool, typer.Option("--full-rebuild", help="Build the database anew from all parts, and compact it.")] = False,
+    full_rebuild: Annotated[
+        bool, typer.Option("--full-rebuild", help="Build the database anew from all parts, and compact it.")
+    ] = False,
 ) -> None:
     """Run the night: take new files in, repair, read, extract, validate, publish.
 
@@ -132,10 +148,17 @@ def run(
 
 @app.command()
 def inspect(
-    paths: Annotated[list[str], typer.Argument(help="Files or folders; '-' reads a text from standard input.", show_default=False)],
-    jsonl: Annotated[bool, typer.Option("--jsonl", help="One JSON object a document: id, and a list of rows for each table.")] = False,
+    paths: Annotated[
+        list[str], typer.Argument(help="Files or folders; '-' reads a text from standard input.", show_default=False)
+    ],
+    jsonl: Annotated[
+        bool, typer.Option("--jsonl", help="One JSON object a document: id, and a list of rows for each table.")
+    ] = False,
     steps: Annotated[Steps, typer.Option(help="How far to go.")] = Steps.extract,
-    published: Annotated[dt.datetime | None, typer.Option(formats=["%Y-%m-%d"], help="Publication date, if you know it.", show_default=False)] = None,
+    published: Annotated[
+        dt.datetime | None,
+        typer.Option(formats=["%Y-%m-%d"], help="Publication date, if you know it.", show_default=False),
+    ] = None,
 ) -> None:
     """Look at files through the steps, without the warehouse: what is repaired, dated, found, and where it stands.
 
@@ -150,7 +173,9 @@ def inspect(
 
 @app.command()
 def sql(
-    query: Annotated[str | None, typer.Argument(help="SQL; '-' reads it from standard input.", show_default=False)] = None,
+    query: Annotated[
+        str | None, typer.Argument(help="SQL; '-' reads it from standard input.", show_default=False)
+    ] = None,
     warehouse: Warehouse = None,
     format: Annotated[Format, typer.Option("--format", help="How rows are printed.")] = Format.table,  # noqa: A002
 ) -> None:
@@ -189,13 +214,20 @@ def rebuild(warehouse: Warehouse = None) -> None:
 @app.command()
 def evaluate(
     bench: Annotated[Bench, typer.Option(help="Which gold set.")],
-    gold: Annotated[Path, typer.Argument(help="The bench file, .jsonl or .jsonl.gz.", exists=True, dir_okay=False)],
-    pred: Annotated[Path, typer.Option("--pred", help="Where predictions are written, in the schema of the bench's score.py.")],
-    edits: Annotated[Path | None, typer.Option("--edits", help="For stories: where disagreements of copies are written.")] = None,
+    gold: Annotated[
+        Path, typer.Argument(help="The bench file, .jsonl or .jsonl.gz; for seeds their folder.", exists=True)
+    ],
+    pred: Annotated[
+        Path | None,
+        typer.Option("--pred", help="Where predictions are written, in the schema of the bench's score.py."),
+    ] = None,
+    edits: Annotated[
+        Path | None, typer.Option("--edits", help="For stories: where disagreements of copies are written.")
+    ] = None,
 ) -> None:
     """Run the system over the inputs of a gold set, without reading its answers, and write predictions to score.
 
-    Exit code 2 for a bench whose step is not there yet.
+    Seeds print their scores themselves. Exit code 2 for a bench whose step is not there yet.
     """
     from pipelines.console.errors import told
     from pipelines.console.evaluating import evaluate_bench

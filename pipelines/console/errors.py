@@ -19,6 +19,7 @@ from rich.markup import escape
 
 from pipelines.console.streams import ERR
 from pipelines.document import WordsError
+from pipelines.extract import ModelError
 from pipelines.sources import SourcesError
 from pipelines.tables import PartError
 from pipelines.validate import RuleError
@@ -28,6 +29,7 @@ BLOCKED, WRONG_USE, NOT_NOW = 1, 2, 3
 TOLD: dict[type[BaseException], int] = {
     SourcesError: WRONG_USE,
     WordsError: WRONG_USE,
+    ModelError: WRONG_USE,
     LockedError: NOT_NOW,
     PartError: NOT_NOW,
     RuleError: NOT_NOW,

@@ -10,24 +10,44 @@ from pathlib import Path
 from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 
 from pipelines.console.errors import WRONG_USE, fail
-from pipelines.console.streams import ERR
-from pipelines.evaluate import BENCHES, BenchError
+from pipelines.console.streams import ERR, OUT
+from pipelines.evaluate import BENCHES, SCORED, BenchError
 
 
-def evaluate_bench(bench: str, gold: Path, pred: Path, edits: Path | None) -> None:
-    """Writes the predictions. Raises typer.Exit(2) for a bench whose step is not there, or a file that is not a bench."""
-    predict = BENCHES.get(bench)
-    if predict is None:
-        raise fail(f"{bench}: the step this bench scores is not there yet; there are {', '.join(BENCHES)}.", WRONG_USE)
+def evaluate_bench(bench: str, gold: Path, pred: Path | None, edits: Path | None) -> None:
+    """Writes the predictions, or prints the scores of a bench that scores itself.
+
+    Raises typer.Exit(2) for a bench whose step is not there, a file that is not a bench, or predictions without a place.
+    """
     if edits is not None:
         raise fail("--edits: copies of a story are not aligned yet, so there are no edits to write.", WRONG_USE)
-    if not pred.absolute().parent.is_dir():
+    if bench not in SCORED and bench not in BENCHES:
+        raise fail(
+            f"{bench}: the step this bench scores is not there yet; there are {', '.join((*BENCHES, *SCORED))}.",
+            WRONG_USE,
+        )
+    if bench in BENCHES and (pred is None or gold.is_dir()):
+        raise fail(f"{bench} takes a bench file, and writes predictions: name their file with --pred.", WRONG_USE)
+    if pred is not None and not pred.absolute().parent.is_dir():
         raise fail(f"--pred: {pred.parent}: there is no such folder.", WRONG_USE)
     columns = SpinnerColumn(), TextColumn("{task.description} {task.completed:,}"), TimeElapsedColumn()
+    lines: list[str] = []
     with Progress(*columns, console=ERR, transient=True, disable=not ERR.is_terminal) as progress:
         task = progress.add_task(bench, total=None)
+
+        def report(done: int) -> None:
+            progress.update(task, completed=done)
+
         try:
-            count = predict(gold, pred, lambda done: progress.update(task, completed=done))
+            if pred is None:
+                lines = SCORED[bench](gold, report)
+            elif bench in SCORED:
+                raise fail(f"{bench} prints its scores: leave out --pred.", WRONG_USE)
+            else:
+                count = BENCHES[bench](gold, pred, report)
         except BenchError as error:
             raise fail(str(error), WRONG_USE) from None
-    ERR.print(f"{count:,} predictions in {pred}", highlight=False, soft_wrap=True)
+    for line in lines:
+        OUT.print(line, highlight=False, soft_wrap=True, markup=False)
+    if pred is not None:
+        ERR.print(f"{count:,} predictions in {pred}", highlight=False, soft_wrap=True)

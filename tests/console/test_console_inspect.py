@@ -177,7 +177,8 @@ def test_the_seeds(pattern: str, repairs: int, date: str) -> None:
 @pytest.mark.parametrize(
     ("words", "said"),
     [
-        (["--bench", "claims", "gold.jsonl", "--pred", "out.jsonl"], "claims: the step this bench scores is not there yet"),
+        (["--bench", "claims", "gold.jsonl"], "claims takes a bench file, and writes predictions: name their file with --pred"),
+        (["--bench", "seeds", "."], "not the folder of the seeds"),
         (["--bench", "stories", "gold.jsonl", "--pred", "out.jsonl", "--edits", "e.jsonl"], "--edits"),
         (["--bench", "weather", "gold.jsonl", "--pred", "out.jsonl"], "'weather' is not one of"),
         (["--bench", "repair", "absent.jsonl", "--pred", "out.jsonl"], "absent.jsonl"),

@@ -16,7 +16,7 @@ from pipelines.evaluate.gold import read_inputs
 BODY = " ".join(f"The council of the {place} heard the {number} report of the year." for number, place in enumerate(["north", "south", "east", "west", "coast"]))
 TEXTS = {
     "entities": ["Fighting in Lebanon went on.", "Nothing here."],
-    "figures": ["At least 20 civilians died.", "More than 30 % of 5 homes fell, some 7 remain.", "None."],
+    "figures": ["At least 20 civilians died.", "More than 30 % of 5 homes fell, some 7 homes remain.", "None."],
     "stories": [f"One headline\n\n{BODY}", f"Another one\n\n{BODY}", "Short.\n\nIt is.", "Rest of the day"],
 }
 ANSWERS: dict[str, dict[str, Any]] = {
@@ -53,8 +53,8 @@ def test_figures_schema(tmp_path: Path) -> None:
     """The score knows = ~ < > and the bound itself as value; what it cannot read counts as missed."""
     one, two, three = map(json.loads, predictions("figures", written(tmp_path, "figures")).splitlines())
     assert one["id"] == "i0"
-    assert one["quantities"] == [{"value": 20.0, "modifier": ">", "unit": "person", "unit_surface": "civilians", "start": 0, "end": 11}]
-    assert [(q["value"], q["modifier"], q["unit"]) for q in two["quantities"]] == [(30.0, ">", "percent"), (5.0, "=", "home"), (7.0, "~", "remain")]
+    assert one["quantities"] == [{"value": 20.0, "modifier": ">", "trend": None, "unit": "civilian", "unit_surface": "civilians", "start": 9, "end": 11}]
+    assert [(q["value"], q["modifier"], q["unit"]) for q in two["quantities"]] == [(30.0, ">", "percent"), (5.0, "=", "home"), (7.0, "~", "home")]
     for quantity in two["quantities"]:
         assert quantity["start"] < quantity["end"]
     assert three == {"id": "i2", "quantities": []}

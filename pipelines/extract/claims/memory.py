@@ -1,0 +1,317 @@
+"""Memory: who short names, descriptions and pronouns stand for in a document.
+
+Belongs here: the longest form of a name, "the ministry", "he", "its statement". Does not: where subjects stand (frames).
+Names are never mixed across documents, and nothing is looked up outside the text.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import deque
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field, replace
+
+from pipelines.extract.claims.names import Name, is_proper, trim
+from pipelines.extract.claims.record import Claimant
+from pipelines.extract.claims.words import PAPERS, SPEAKS_FOR, claim_words, is_medium
+from pipelines.extract.mentions import Mention
+from pipelines.extract.tokens import Tokens
+
+WORD = re.compile(r"[^\W_]+(?:[.'’&-][^\W_]+)*")
+PERSONAL = {
+    "he": "person",
+    "she": "person",
+    "him": "person",
+    "her": "person",
+    "i": "person",
+    "it": "organisation",
+    "its": "organisation",
+    "they": "any",
+    "their": "any",
+    "we": "any",
+    "who": "any",
+    "his": "person",
+}
+GENERIC = frozenset(
+    ["agency", "group", "organization", "organisation", "association", "body", "committee", "commission", "watchdog",
+     "network", "company", "union", "authority", "charity", "council", "institute", "ministry", "department", "office",
+     "coalition", "army", "military", "government", "police", "mission", "movement", "party"]
+)  # fmt: skip
+# Of these "the" alone says which: the organisation last named.
+ANY_ONE = frozenset(
+    ["agency", "group", "organization", "organisation", "association", "body", "watchdog", "network", "charity"]
+)
+BOTH = frozenset(["both", "two", "three"])
+FORMS = ("PERSON", "ORG")
+REMEMBERED = 50  # verbs of saying among whose subjects a pronoun or description is looked for
+LONGEST_NAME = 8  # words; what is longer is no name
+COMPANY = re.compile(
+    r"\b(?:Ltd|Limited|Inc|Corp|Co|PLC|plc|LLC|GmbH|AG|SA|Group|Holdings|Foundation|Union|Institute|University|League)\b\.?$"
+)
+
+
+def words_of(name: str) -> list[str]:
+    """Words of a name without case, points and genitive, to compare names by."""
+    found = []
+    for word in WORD.findall(name.replace("’", "'")):
+        bare = word.lower().removesuffix("'s").replace(".", "")
+        if bare and bare not in ("the", "a", "an"):
+            found.append(bare)
+    return found
+
+
+def _inside(short: Sequence[str], long: Sequence[str]) -> bool:
+    n = len(short)
+    return 0 < n <= len(long) and any(list(long[i : i + n]) == list(short) for i in range(len(long) - n + 1))
+
+
+@dataclass(slots=True)
+class Memory:
+    """What is known of the names of one document.
+
+    `said` holds the claimants of the last verbs of saying, in order; `forms` every name by each of its words, with what it
+    names; `about` whom the text was last about.
+    """
+
+    said: deque[list[Claimant]] = field(default_factory=lambda: deque(maxlen=REMEMBERED))
+    forms: dict[str, dict[tuple[tuple[str, ...], str], str]] = field(default_factory=dict)
+    acronyms: dict[str, str] = field(default_factory=dict)
+    about: dict[str, Mention] = field(default_factory=dict)
+
+    @staticmethod
+    def of(text: str, mentions: Iterable[Mention]) -> Memory:
+        """The memory of a text before its first claim."""
+        memory = Memory()
+        for mention in mentions:
+            if mention.label in FORMS and "\n" not in mention.surface:
+                name = mention.surface.removesuffix("'s").removesuffix("’s")
+                memory._keep(name, "person" if mention.label == "PERSON" else "organisation")
+        for match in re.finditer(
+            r"((?:[A-Z][\w'’&-]*\s+(?:(?:of|for|the|and|on)\s+){0,2}){1,7}[A-Z][\w'’-]*)\s+\((?:the\s+)?([A-Z]{2,8})\)",
+            text,
+        ):
+            initials = "".join(word[0] for word in match[1].split() if word[0].isupper())
+            if match[2] in initials:
+                name = (
+                    " ".join(match[1].split()[-len(match[2]) - 3 :])
+                    if len(match[1].split()) > len(match[2]) + 3
+                    else match[1]
+                )
+                memory.acronyms[match[2].lower()] = name
+        return memory
+
+    def _keep(self, name: str, kind: str) -> None:
+        words = tuple(words_of(name))
+        for word in words:
+            self.forms.setdefault(word, {}).setdefault((words, kind), name)
+
+    def remember(self, claimants: Sequence[Claimant]) -> None:
+        """Keeps those who have said something: pronouns and short names are looked for among them."""
+        self.said.append(list(claimants))
+        for claimant in claimants:
+            self._keep(claimant.name, claimant.kind)
+
+    def resolve(self, tokens: Tokens, name: Name, mentions: Sequence[Mention]) -> list[Claimant]:
+        """Claimants of a subject: several where "and" joins them, none where a pronoun means nobody known."""
+        words = tokens.words[name.start : name.end]
+        if len(words) == 1 and words[0] in PERSONAL:
+            return self._pronoun(tokens, name, PERSONAL[words[0]])
+        if words[0] in ("its", "their", "his", "her") and words[-1] in PAPERS:
+            return self._pronoun(tokens, name, PERSONAL[words[0]])
+        if words[0] in BOTH and words[-1].removesuffix("s") in GENERIC and self.said:
+            return self._several(tokens, name)
+        parts = self._split(tokens, name, mentions)
+        return [claimant for part in parts for claimant in self._one(tokens, part, mentions)]
+
+    def notice(self, mentions: Sequence[Mention]) -> None:
+        """Remembers whom a sentence without a verb of saying is about: the first person and organisation it names."""
+        for label in FORMS:
+            mention = next((m for m in mentions if m.label == label and len(m.surface) > 3), None)
+            if mention is not None:
+                self.about[label] = mention
+
+    def _pronoun(self, tokens: Tokens, name: Name, kind: str) -> list[Claimant]:
+        surface, start, end = self._surface(tokens, name), tokens.starts[name.start], tokens.ends[name.end - 1]
+        for earlier in reversed(self.said):
+            fitting = [c for c in earlier if kind == "any" or c.kind == kind]
+            if fitting:
+                chosen = fitting if kind == "any" else fitting[-1:]
+                return [replace(c, surface=surface, start=start, end=end, rule="pronoun") for c in chosen]
+        if kind == "organisation" and (
+            people := next((e for e in reversed(self.said) if e[-1].kind == "people"), None)
+        ):
+            return [replace(people[-1], surface=surface, start=start, end=end, rule="pronoun")]
+        # Nobody of that sort has said anything yet: whom the text was about.
+        mention = self.about.get("PERSON" if kind == "person" else "ORG")
+        if mention is None:
+            return []
+        sort = "person" if mention.label == "PERSON" else "organisation"
+        return [Claimant(self._longest(mention.surface, sort), surface, start, end, sort, rule="pronoun")]
+
+    def _several(self, tokens: Tokens, name: Name) -> list[Claimant]:
+        found: dict[str, Claimant] = {}
+        for earlier in reversed(self.said):
+            for claimant in reversed(earlier):
+                if claimant.kind != "person":
+                    found.setdefault(claimant.name, claimant)
+            if len(found) >= 2:
+                break
+        return [
+            replace(
+                c,
+                surface=self._surface(tokens, name),
+                start=tokens.starts[name.start],
+                end=tokens.ends[name.end - 1],
+                rule="the_two",
+            )
+            for c in reversed(found.values())
+        ]
+
+    def _split(self, tokens: Tokens, name: Name, mentions: Sequence[Mention]) -> list[Name]:
+        """The parts of "X and Y", unless both words are inside one name."""
+        for i in range(name.start + 1, name.end - 1):
+            if tokens.words[i] != "and":
+                continue
+            if any(m.start < tokens.starts[i] and tokens.ends[i] < m.end for m in mentions):
+                continue
+            right_word = tokens.words[i + 1]
+            named = [
+                m
+                for m in mentions
+                if m.label in FORMS and tokens.starts[name.start] <= m.start < tokens.ends[name.end - 1]
+            ]
+            is_joint = (
+                right_word in ("a", "an", "the", "also", "its")
+                or tokens.words[name.end - 1] in claim_words().nouns
+                or len(named) >= 2
+            )
+            left, right = trim(tokens, name.start, i), trim(tokens, i + 1, name.end)
+            if right_word == "also" and right is not None:
+                right = trim(tokens, right.start, right.end)
+            if is_joint and left and right:
+                return [*self._split(tokens, left, mentions), *self._split(tokens, right, mentions)]
+        return [name]
+
+    def _one(self, tokens: Tokens, name: Name, mentions: Sequence[Mention]) -> list[Claimant]:
+        surface = self._surface(tokens, name)
+        start, end = tokens.starts[name.start], tokens.ends[name.end - 1]
+        words = tokens.words[name.start : name.end]
+        inside = [m for m in mentions if m.start < end and start < m.end]
+        person = next((m for m in inside if m.label == "PERSON" and m.end <= end + 1), None)
+        head = words[-1].rstrip("'’")
+        nouns = claim_words().nouns
+        role_noun = next((w for w in re.findall(r"\w+", (name.role or "").lower()) if w in nouns), None)
+        if person is not None and (
+            any(nouns.get(w) == "organisation" for w in words_of(person.surface)) or COMPANY.search(person.surface)
+        ):
+            person = None
+        if person is not None and head not in nouns and nouns.get(role_noun or "", "person") == "person":
+            shown = person.surface.removesuffix("'s").removesuffix("’s")
+            long = self._longest(shown, "person")
+            title = surface[: max(0, person.start - start)].strip(" ,") or None
+            role = name.role or title
+            return [Claimant(long, shown, person.start, person.end, "person", role, self._organisation(role), "person")]
+        kind = nouns.get(head, "")
+        if not kind:
+            parts = words_of(surface)
+            known = [k for w, k in self.forms.get(parts[0] if parts else "", {}) if _inside(parts, w)]
+            kind = known[0] if known else "organisation"
+            if COMPANY.search(surface):
+                kind = "organisation"
+            elif role_noun is not None and nouns[role_noun] != "people":
+                kind = nouns[role_noun]
+            elif any(nouns.get(w) == "person" for w in words[:-1]) and is_proper(tokens, name):
+                kind = "person"
+        if head in PAPERS and len(words) > 1:
+            # "A ministry statement", "an Amnesty International report": it speaks for the ministry.
+            stem = trim(tokens, name.start, name.end - 1)
+            if stem is not None and (is_proper(tokens, stem) or tokens.words[stem.end - 1] in nouns):
+                return [replace(c, rule="paper_of") for c in self._one(tokens, stem, mentions)]
+            if tokens.word(name.start - 1) in ("a", "an") and (back := self._pronoun(tokens, name, "organisation")):
+                return [replace(c, rule="description") for c in back]
+        is_definite = tokens.word(name.start - 1) == "the"
+        if len(words) == 1 and head in GENERIC | PAPERS and is_definite:
+            back = self._described(head) or (
+                self._pronoun(tokens, name, "organisation") if head in ANY_ONE | PAPERS else []
+            )
+            if back:
+                return [replace(c, surface=surface, start=start, end=end, rule="description") for c in back]
+        long = self._longest(surface, kind)
+        organisation = self._organisation(name.role) or (
+            self._organisation(surface) if head in SPEAKS_FOR and kind == "person" else None
+        )
+        return [
+            Claimant(
+                long, surface, start, end, kind, name.role, organisation, "named" if long == surface else "longest_form"
+            )
+        ]
+
+    def _described(self, head: str) -> list[Claimant]:
+        """The claimant last named whose name ends with a noun: "the ministry" for "the Houthi-run health ministry"."""
+        for earlier in reversed(self.said):
+            for claimant in reversed(earlier):
+                if claimant.kind != "person" and head in words_of(claimant.name):
+                    return [claimant]
+                if claimant.organisation and head in words_of(claimant.organisation):
+                    return [
+                        replace(claimant, name=claimant.organisation, kind="organisation", role=None, organisation=None)
+                    ]
+        return []
+
+    def _longest(self, surface: str, kind: str) -> str:
+        """The longest name of the text that holds this one."""
+        words = words_of(surface)
+        if not words:
+            return surface
+        if len(words) == 1 and words[0] in self.acronyms:
+            return self.acronyms[words[0]]
+        best = surface
+        for (other, other_kind), name in self.forms.get(words[0], {}).items():
+            # A person is no organisation; an organisation of one common word is not every one that has the word in its name.
+            if (kind == "person") != (other_kind == "person") or not len(words_of(best)) < len(other) <= LONGEST_NAME:
+                continue
+            is_common = kind != "person" and len(words) == 1 and surface[:1].islower()
+            if _inside(words, other) and not (is_common and other[-1] != words[0]):
+                best = name
+        return best
+
+    def _organisation(self, role: str | None) -> str | None:
+        """The organisation a role names ("a spokesman for the ministry"), in its longest form."""
+        if not role:
+            return None
+        match = re.search(
+            r"\b(?:spokes(?:man|woman|person)|head|director|chief|president|leader|chair(?:man|woman)?|commander|founder|member|official|officer|secretary|manager|representative)\b(?:\s+general)?\s+(?:for|of|at|with|from)\s+(?:the\s+)?(.+)$",
+            role,
+            re.IGNORECASE,
+        )
+        if match:
+            named = match[1].strip(" ,.")
+        else:
+            before = re.match(
+                r"(?:a|an|the)?\s*(.+?)\s+(?:spokes(?:man|woman|person)|director|chief|head|president|commander|official)\b",
+                role,
+                re.IGNORECASE,
+            )
+            if before is None:
+                return None
+            named = before[1]
+        back = self._described(named.split()[-1].lower()) if len(named.split()) == 1 else []
+        return back[0].name if back else self._longest(named, "organisation")
+
+    def _surface(self, tokens: Tokens, name: Name) -> str:
+        return _join(tokens, name.start, name.end)
+
+
+def _join(tokens: Tokens, start: int, end: int) -> str:
+    """Words with the spaces they have in the text, one each."""
+    spaces = (" " if tokens.starts[i] > tokens.ends[i - 1] else "" for i in range(start + 1, end))
+    parts = [
+        tokens.forms[start],
+        *(space + form for space, form in zip(spaces, tokens.forms[start + 1 : end], strict=True)),
+    ]
+    return "".join(parts)
+
+
+def media_in(claimants: Iterable[Claimant]) -> list[Claimant]:
+    """Those of the claimants that are media."""
+    return [c for c in claimants if c.kind != "person" and is_medium(c.name)]

@@ -1,0 +1,138 @@
+"""Scope: where and when what is counted happened, and when it was said.
+
+Belongs here: choosing among the places and times of a sentence and those before it. Does not: finding them (mentions, times).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+
+from pipelines.extract.claims.frames import Frame
+from pipelines.extract.mentions import Mention
+from pipelines.extract.times import Time
+from pipelines.extract.tokens import Tokens
+
+PLACES = frozenset(["GPE", "LOC", "FAC"])
+LOCATING = frozenset(
+    ["in", "at", "near", "on", "around", "outside", "inside", "from", "across", "throughout", "off", "to", "toward",
+     "towards", "over", "between"]
+)  # fmt: skip
+SETTLEMENTS = frozenset(
+    [
+        "town",
+        "city",
+        "village",
+        "port",
+        "province",
+        "district",
+        "region",
+        "island",
+        "state",
+        "area",
+        "governorate",
+        "suburb",
+        "neighbourhood",
+        "neighborhood",
+        "capital",
+        "coast",
+        "outskirts",
+        "department",
+        "county",
+        "camp",
+        "north",
+        "south",
+        "east",
+        "west",
+        "centre",
+        "center",
+    ]
+)
+LONGEST_DURATION = 100  # days
+EVENT_PRECISIONS = frozenset(
+    ["minute", "part_of_day", "day", "week", "weekend", "month", "season", "quarter", "year", "decade"]
+)
+
+
+def choose_place(
+    tokens: Tokens, places: Sequence[Mention], start: int, end: int, taken: Sequence[tuple[int, int]]
+) -> tuple[Mention | None, str]:
+    """The named place of a figure at [start, end): one that a preposition puts it in, behind it or else before it.
+
+    `taken` are stretches that name claimants: "the Iraqi army said" is nowhere.
+    """
+    free = [p for p in places if not any(a <= p.start and p.end <= b for a, b in taken)]
+    located = [p for p in free if _is_located(tokens, p)]
+    after = [p for p in located if p.start >= end]
+    before = [p for p in located if p.end <= start]
+    # "killed 12 in Raqqa", but in "In Barpeta three died, two in Nagaon" each has its own.
+    if after and (not before or after[0].start - end <= start - before[-1].end):
+        return after[0], "place:sentence"
+    if before:
+        return before[-1], "place:sentence"
+    if free:
+        return min(free, key=lambda p: min(abs(p.start - end), abs(start - p.end))), "place:sentence_loose"
+    return None, ""
+
+
+def _is_located(tokens: Tokens, place: Mention) -> bool:
+    """Whether a preposition puts something there: "in northern Syria", "the town of Hajin"."""
+    i, _ = tokens.at(place.start, place.end)
+    for k in range(1, 6):
+        word = tokens.word(i - k)
+        if word == "of":
+            return tokens.word(i - k - 1) in SETTLEMENTS
+        if word in LOCATING:
+            return True
+        if not word or not (word[0].isalnum()):
+            return False
+    return False
+
+
+def event_time(times: Sequence[Time], said: Sequence[Time], start: int, end: int) -> Time | None:
+    """The time of an event counted at [start, end): the nearest date of the sentence that is not one of saying."""
+    # A period of years is not when the dead of a sentence without a date died.
+    times = [
+        t
+        for t in times
+        if t.time_type != "duration" or (t.first and t.last and (t.last - t.first).days <= LONGEST_DURATION)
+    ]
+    usable = [
+        t
+        for t in times
+        if t.first is not None
+        and t.time_type in ("date", "time", "duration")
+        and t not in said
+        and t.precision in EVENT_PRECISIONS
+    ]
+    if not usable:
+        return None
+    return min(usable, key=lambda t: (t.time_type == "duration", min(abs(t.start - end), abs(start - t.end))))
+
+
+def times_of_saying(tokens: Tokens, frames: Sequence[Frame], times: Sequence[Time]) -> dict[int, Time]:
+    """For each frame, by its number, the time that stands at its verb: "said on Thursday", "on Thursday said"."""
+    found: dict[int, Time] = {}
+    for number, frame in enumerate(frames):
+        for time in times:
+            i, j = tokens.at(time.start, time.end)
+            before, after = tokens.words[frame.verb + 1 : i], tokens.words[j : frame.verb]
+            is_after = (
+                frame.verb < i
+                and len(before) <= (4 if frame.kind == "post" else 1)
+                and not any(w in ("that", ",") for w in before)
+            )
+            if frame.kind == "post" and frame.verb < i < frame.end + 3 and not any(w == "that" for w in before):
+                is_after = True
+            is_before = j <= frame.verb and len(after) <= 1 and frame.kind != "by"
+            at_front = i <= 1 and frame.kind == "pre" and j < frame.start and len(tokens.words[j : frame.start]) <= 2
+            if time.first is not None and (is_after or is_before or at_front):
+                found.setdefault(number, time)
+    return found
+
+
+def stretch_of(time: Time | None) -> tuple[date | None, date | None, str | None]:
+    """First day, last day and precision of a time."""
+    if time is None:
+        return None, None, None
+    return time.first, time.last, time.precision

@@ -1,0 +1,434 @@
+"""Edges: where a name of the model begins and ends, and what is no name although the model took it for one.
+
+Belongs here: what the words of a span and those right beside it tell. Does not: lists of names (lexicon), the rest of the document
+(consistency). Texts written all in capitals or all in small letters are spared the rules that go by capitals.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from spacy.tokens import Span
+
+from pipelines.extract.gazetteer import fold, places_named
+from pipelines.extract.lexicon import lexicon
+
+if TYPE_CHECKING:
+    from spacy.tokens import Doc
+
+LEADING = frozenset({"the", "a", "an", "this", "that", "these", "those", "its", "their", "his", "her", "our", "my"})
+TRAILING = frozenset(
+    {"of", "and", "the", "in", "for", "at", "on", "or", "to", "with", "from", "by", "'s", "’s", "'", "’"}
+)
+EDGES = frozenset("\"“”‘'`()[]{},;:–—-|/*")
+HONORIFICS = frozenset(
+    {
+        "mr",
+        "mrs",
+        "ms",
+        "miss",
+        "dr",
+        "sir",
+        "lord",
+        "lady",
+        "dame",
+        "sister",
+        "brother",
+        "father",
+        "mother",
+        "mullah",
+        "sheik",
+        "maulana",
+        "haji",
+        "hon",
+        "rev",
+        "reverend",
+    }
+)
+# A text of law or an accord is no organisation, whatever bodies its name holds.
+PAPERS = frozenset(
+    [
+        "agreement",
+        "agreements",
+        "treaty",
+        "treaties",
+        "act",
+        "law",
+        "bill",
+        "convention",
+        "conventions",
+        "accord",
+        "accords",
+        "resolution",
+        "declaration",
+        "protocol",
+        "communique",
+        "communiqué",
+        "charter",
+        "code",
+        "report",
+    ]
+)
+BUILDINGS = frozenset(
+    [
+        "airport",
+        "airbase",
+        "prison",
+        "mosque",
+        "bridge",
+        "stadium",
+        "gate",
+        "cemetery",
+        "hotel",
+        "crossing",
+        "checkpoint",
+    ]
+)
+HEADS = BUILDINGS | {
+    "square",
+    "palace",
+    "museum",
+    "cathedral",
+    "citadel",
+    "castle",
+    "dam",
+    "barrage",
+    "hospital",
+    "temple",
+    "shrine",
+}
+# "Erez crossing", "Baghdad airport": the word belongs to the name although it is written small.
+SMALL_BUILDINGS = frozenset({"airport", "prison", "crossing"})
+NATURE = re.compile(
+    r"\b(?:river|sea|ocean|gulf|bay|lake|straits?|mountains?|mount|mt\.?|valley|desert|peninsula|plains?|delta|islands?|basin)\b",
+    re.IGNORECASE,
+)
+STORMS = frozenset({"hurricane", "typhoon", "cyclone", "storm"})
+
+
+def own_spans(ent: Span, label: str, cased: bool) -> list[Span]:
+    """What is left of a span of the model under one of our labels: mostly itself, sometimes two, sometimes nothing."""
+    doc = ent.doc
+    spans: list[Span] = []
+    for start, end in _pieces(ent):
+        start, end = _trimmed(doc, start, end)
+        if label == "PERSON":
+            start = _past_titles(doc, start, end)
+        if start < end and _is_name(doc, start, end, cased):
+            spans.extend(_as_words_tell(Span(doc, start, end, label=label), cased))
+    return spans
+
+
+def _pieces(ent: Span) -> list[tuple[int, int]]:
+    """The span cut at empty lines: a name may run over the end of a line, never over that of a paragraph."""
+    cuts = [t.i for t in ent if t.is_space and t.text.count("\n") > 1]
+    bounds = [ent.start, *(at for cut in cuts for at in (cut, cut + 1)), ent.end]
+    return list(zip(bounds[::2], bounds[1::2], strict=True))
+
+
+def _trimmed(doc: Doc, start: int, end: int) -> tuple[int, int]:
+    while start < end and (
+        doc[start].is_space or doc[start].text in EDGES or (doc[start].lower_ in LEADING and end - start > 1)
+    ):
+        start += 1
+    while end > start and (doc[end - 1].is_space or doc[end - 1].text in EDGES or doc[end - 1].lower_ in TRAILING):
+        end -= 1
+    return start, end
+
+
+def is_title(word: str) -> bool:
+    """Whether a word, as written, goes before a person's name and is no part of it."""
+    bare = word.lower().rstrip(".")
+    return bare in HONORIFICS or bare in lexicon().offices
+
+
+def _past_titles(doc: Doc, start: int, end: int) -> int:
+    at = start
+    while at < end and is_title(doc[at].text):
+        at += 1
+    return at
+
+
+def _is_name(doc: Doc, start: int, end: int, cased: bool) -> bool:
+    words = doc[start:end].text
+    return any(c.isalnum() for c in words) and (not cased or any(not c.islower() and c.isalnum() for c in words))
+
+
+def _as_words_tell(span: Span, cased: bool) -> list[Span]:
+    doc, label = span.doc, span.label_
+    last = span[-1].lower_
+    if label != "NORP" and span.end < len(doc) and doc[span.end].text in SMALL_BUILDINGS:
+        return [Span(doc, span.start, span.end + 1, label="FAC")]
+    if label != "EVENT" and span[0].text == "Operation" and len(span) > 1:
+        return [Span(doc, span.start, span.end, label="EVENT")]
+    if label in ("PERSON", "ORG") and _is_beside(span):
+        return [Span(doc, span.start, span.end, label="GPE")]
+    if label == "ORG" and not _is_addressed(span):
+        if last in ("mosque", "airport", "prison", "airbase") and len(span) > 1:
+            return [Span(doc, span.start, span.end, label="FAC")]
+        if last in PAPERS and len(span) > 1:
+            return []
+        return _bodies(span) if cased else [span]
+    if (
+        label in ("GPE", "LOC", "PERSON")
+        and len(span) > 1
+        and (last in BUILDINGS or last in ("barrage", "dam", "hospital") or span[-2:].text.lower() in ("air base", "military base"))
+    ):
+        return [Span(doc, span.start, span.end, label="FAC")]
+    if label == "PERSON" and span.start and doc[span.start - 1].lower_ in STORMS and doc[span.start - 1].is_title:
+        return [Span(doc, span.start - 1, span.end, label="EVENT")]
+    if label == "PERSON" and len(span) > 1 and span[0].lower_ in STORMS:
+        return [Span(doc, span.start, span.end, label="EVENT")]
+    if label in ("GPE", "LOC", "ORG") and _is_addressed(span):
+        return [Span(doc, span.start, span.end, label="PERSON")]
+    if label in ("GPE", "LOC") and span.start and doc[span.start - 1].text in ARTICLES:
+        return [Span(doc, span.start - 1, span.end, label=label)]
+    if label == "PERSON" and _is_placed(span):
+        return [Span(doc, span.start, span.end, label="GPE")]
+    return [span]
+
+
+def _bodies(span: Span) -> list[Span]:
+    """An organisation without what is not its name: a demonym before a group's own name, small words behind a known name."""
+    doc = span.doc
+    lists = lexicon()
+    for width in (1, 2):
+        if len(span) > width and fold(span[:width].text) in lists.peoples and fold(span[width:].text) in lists.groups:
+            return [
+                Span(doc, span.start, span.start + width, label="NORP"),
+                Span(doc, span.start + width, span.end, label="ORG"),
+            ]
+    end = span.end
+    while end > span.start and (doc[end - 1].is_lower or doc[end - 1].text in EDGES):
+        end -= 1
+    if span.start < end < span.end:
+        head = fold(doc[span.start : end].text)
+        if head in lists.peoples:
+            return [Span(doc, span.start, end, label="NORP")]
+        if (bearers := places_named(head)) and bearers[0].kind == "country":
+            return [Span(doc, span.start, end, label="GPE")]
+        if head in lists.organisations:
+            return [Span(doc, span.start, end, label="ORG")]
+    for at in range(span.start + 1, span.end - 1):
+        # "Joint Chiefs of Staff Admiral Michael Mullen": a rank in the middle parts the body from the person.
+        if (
+            doc[at].is_title
+            and is_title(doc[at].text)
+            and doc[at].lower_ in RANKS
+            and all(t.is_title for t in doc[at + 1 : span.end])
+        ):
+            return [Span(doc, span.start, at, label="ORG"), Span(doc, at + 1, span.end, label="PERSON")]
+    return [span]
+
+
+def find_buildings(doc: Doc) -> Iterator[Span]:
+    """Capitalised words that end in a word for a building ("Ishtar Gate"), in lines that are not in capitals as headlines are."""
+    for token in doc:
+        if token.lower_ not in HEADS or not token.is_title or token.is_sent_start:
+            continue
+        start = token.i
+        while (
+            start
+            and doc[start - 1].is_title
+            and doc[start - 1].is_alpha
+            and not doc[start - 1].is_stop
+            and doc[start - 1].whitespace_
+        ):
+            start -= 1
+        around = [
+            t
+            for t in doc[max(0, start - 6) : token.i + 6]
+            if t.is_alpha and not t.is_stop and not start <= t.i <= token.i
+        ]
+        if start < token.i and any(t.is_lower for t in around):
+            yield Span(doc, start, token.i + 1, label="FAC")
+
+
+RANKS = frozenset(
+    [
+        "admiral",
+        "general",
+        "gen",
+        "colonel",
+        "col",
+        "major",
+        "maj",
+        "lieutenant",
+        "lt",
+        "captain",
+        "capt",
+        "brigadier",
+        "brig",
+        "commander",
+        "spokesman",
+        "spokeswoman",
+    ]
+)
+SETTLED = re.compile(
+    r"(?:village|town|city|district|province|area|suburb|neighbou?rhood|region)\s+of\s+$|-(?:held|controlled|occupied)\s+$",
+    re.IGNORECASE,
+)
+# "Near X, two strikes": nothing but a place is written there, known or not.
+BESIDE = re.compile(r"\b[Nn]ear\s+$")
+
+
+def _is_addressed(span: Span) -> bool:
+    """Whether a title in capitals stands right before a short name that is neither a listed body nor a country: "Secretary X"."""
+    if not span.start or len(span) > 2 or not all(t.is_title and t.is_alpha for t in span):
+        return False
+    before, key = span.doc[span.start - 1], fold(span.text)
+    if not before.is_title or before.lower_.rstrip(".") not in ADDRESSES:
+        return False
+    bearers = places_named(span.text)
+    return key not in lexicon().organisations and not (bearers and bearers[0].kind != "town")
+
+
+def find_towns(doc: Doc) -> Iterator[Span]:
+    """Capitalised words behind a preposition of place that are the usual name of a town, in lines that are not in capitals."""
+    at = 1
+    while at < len(doc):
+        if (
+            doc[at].is_title
+            and doc[at].is_alpha
+            and doc[at - 1].text in PREPOSITIONS
+            and (span := _town_at(doc, at)) is not None
+        ):
+            yield span
+            at = span.end
+        at += 1
+
+
+def _town_at(doc: Doc, start: int) -> Span | None:
+    end = start
+    while (
+        end < len(doc)
+        and end - start < 4
+        and (doc[end].is_title or doc[end].text == "-")
+        and doc[end].text not in CALENDAR
+    ):
+        end += 1
+    if end == start or doc[start].text in CALENDAR or doc[end - 1].text == "-":
+        return None
+    span = Span(doc, start, end, label="GPE")
+    known = _is_beside(span) or any(
+        place.kind == "town" and (place.is_main or place.population >= LARGE) for place in places_named(span.text)
+    )
+    return span if known and fold(span.text) not in lexicon().peoples else None
+
+
+LARGE = 100_000
+PREPOSITIONS = frozenset({"in", "near", "at", "from", "to", "around", "outside", "Near", "In"})
+CALENDAR = frozenset(
+    [
+        "January",
+        "February",
+        "March",
+        "April",
+        "May",
+        "June",
+        "July",
+        "August",
+        "September",
+        "October",
+        "November",
+        "December",
+        "Monday",
+        "Tuesday",
+        "Wednesday",
+        "Thursday",
+        "Friday",
+        "Saturday",
+        "Sunday",
+        "Spring",
+        "Summer",
+        "Autumn",
+        "Winter",
+        "God",
+        "English",
+    ]
+)
+ARTICLES = frozenset(
+    {
+        "Al",
+        "Ar",
+        "As",
+        "Ad",
+        "An",
+        "Az",
+        "At",
+        "Ash",
+        "Ayn",
+        "Tal",
+        "Tall",
+        "Tel",
+        "Tell",
+        "Dayr",
+        "Deir",
+        "Bayt",
+        "Beit",
+        "Wadi",
+        "Jabal",
+        "Umm",
+        "Khan",
+    }
+)
+ADDRESSES = frozenset(
+    [
+        "mr",
+        "mrs",
+        "ms",
+        "dr",
+        "gen",
+        "col",
+        "capt",
+        "lt",
+        "maj",
+        "brig",
+        "adm",
+        "sgt",
+        "president",
+        "secretary",
+        "minister",
+        "senator",
+        "sen",
+        "rep",
+        "congressman",
+        "premier",
+        "chancellor",
+        "governor",
+        "sheikh",
+        "king",
+        "prince",
+        "queen",
+    ]
+)
+
+
+def _is_beside(span: Span) -> bool:
+    """Whether a name that no list has stands behind "near" and before a comma: a village too small for the gazetteer."""
+    doc = span.doc
+    before = doc.text[max(0, span.start_char - 8) : span.start_char]
+    known = fold(span.text)
+    return (
+        BESIDE.search(before) is not None
+        and span.end < len(doc)
+        and doc[span.end].text in (",", "and")
+        and known not in lexicon().organisations
+        and known not in lexicon().short
+        and span[-1].lower_ not in HEADS
+    )
+
+
+def _is_placed(span: Span) -> bool:
+    """Whether what the model took for a person is a place: "the village of X", or "in X" where the gazetteer knows X."""
+    before = span.doc.text[max(0, span.start_char - 24) : span.start_char]
+    if SETTLED.search(before):
+        return True
+    follows = span.doc[span.end].text if span.end < len(span.doc) else ""
+    return (
+        before.endswith((" in ", " near ", " outside "))
+        and follows not in ("'s", "’s")
+        and any(p.is_main for p in places_named(span.text))
+    )

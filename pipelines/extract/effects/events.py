@@ -1,0 +1,306 @@
+"""Events: words of a sentence that say what happened to somebody, and on which side of them the victims stand.
+
+Belongs here: voice, told from the words around a verb. Does not: which figure is the victim (victims).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from pipelines.extract.effects.words import Verb, effect_words
+from pipelines.extract.tokens import (
+    ADVERBS,
+    AUXILIARIES,
+    BE,
+    COMMON_VERBS,
+    DETERMINERS,
+    HAVE,
+    MODAL,
+    NOT_IN_A_NAME,
+    PREPOSITIONS,
+    TIME_WORDS,
+    Tokens,
+)  # fmt: skip
+
+LIFE = frozenset(["life", "lives"])
+TAKES = frozenset(
+    ["claim", "claims", "claimed", "claiming", "cost", "costs", "costing", "take", "takes", "took", "taken", "taking"]
+)
+INJURIES = frozenset(["injury", "injuries", "wounds", "wound", "burns", "burn", "fractures"])
+HOMES = frozenset(["home", "homes", "houses"])
+SETS_OUT = frozenset(
+    ["of", "were", "are", "is", "was", "include", "includes", "included", "including", ":", "numbered", "totaled",
+     "totalled", "comprised", "comprise"]
+)  # fmt: skip
+COUNTS = frozenset(["number", "numbers", "tally", "count", "total", "figure", "figures", "toll"])
+# "deaths passed 50", "arrests fell by half": a noun of the effect that rises or falls is a toll.
+MOVES = frozenset(
+    ["pass", "passes", "passed", "rise", "rises", "rose", "risen", "climb", "climbs", "climbed", "reach", "reaches", "reached", "hit", "hits", "top", "tops", "topped", "exceed", "exceeds", "exceeded", "fall", "falls", "fell", "drop", "drops", "dropped", "jump", "jumps", "jumped", "stood", "stand", "stands", "number", "numbered", "totaled", "totalled", "total", "near", "nears", "neared", "surpass", "surpassed", "increased", "decreased"]
+)  # fmt: skip
+RATES = frozenset(["fatality", "death", "mortality"])
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """A word that says what happened, tokens [start, end). side: left or right, where its victims stand.
+
+    kind: passive, active, relative, base (a bare verb form, which may be a noun), subject, state, among, of, toll, set_out, shared.
+    """
+
+    start: int
+    end: int
+    effect: str | None
+    side: str
+    kind: str
+
+
+def find_events(tokens: Tokens, numbers: frozenset[int]) -> list[Event]:
+    """Events of a sentence, in order. `numbers` are the tokens that belong to figures."""
+    lists = effect_words()
+    events: list[Event] = []
+    for i, word in enumerate(tokens.words):
+        if i in numbers:
+            continue
+        found = None
+        for verb in lists.verbs.get(word, ()):
+            if (found := _of_verb(tokens, i, verb, numbers)) is not None:
+                break
+        if found is None and word in lists.tolls:
+            found = Event(i, i + 1, _toll_effect(tokens, i), "right", "toll")
+        if found is None and word in COUNTS and tokens.word(i + 1) == "of":
+            found = _count_of(tokens, i)
+        if found is None and (word == "rate" and tokens.word(i - 1) in RATES):
+            found = Event(i, i + 1, "killed", "right", "toll")
+        if (
+            found is None
+            and word in lists.nouns
+            and word.endswith("s")
+            and (end := _moves(tokens, i, numbers)) is not None
+        ):
+            found = Event(i, end, lists.nouns[word], "right", "toll")
+        if found is None and word in lists.states:
+            found = _of_state(tokens, i, lists.states[word], numbers)
+        if (
+            found is None
+            and tokens.word(i + 1) in ("of", "by")
+            and (word in lists.of_nouns or word in lists.nouns)
+            and word != "dead"
+        ):
+            found = (
+                Event(i, i + 2, lists.of_nouns.get(word) or lists.nouns[word], "right", "of")
+                if tokens.word(i + 1) == "of"
+                else None
+            )
+        if (
+            found is None
+            and word in LIFE
+            and tokens.word(i + 1) == "of"
+            and TAKES & set(tokens.words[max(0, i - 4) : i])
+        ):
+            found = Event(i, i + 2, "killed", "right", "of")
+        if found is not None:
+            events.append(found)
+    return _share(tokens, events)
+
+
+def _of_verb(tokens: Tokens, i: int, verb: Verb, numbers: frozenset[int]) -> Event | None:
+    end = i + 1
+    if verb.particle:
+        after = _particle(tokens, i, verb)
+        if after is None:
+            return None
+        end = after if after == i + 1 + len(verb.particle) else end
+    if verb.victim == "subject":
+        # "the died", "his fled": no verb.
+        return None if tokens.word(i - 1) in DETERMINERS else Event(i, end, verb.effect, "left", "subject")
+    if verb.form in ("base", "third"):
+        before = tokens.word(i - 1)
+        if (
+            before in DETERMINERS - {"all", "both", "some", "many"}
+            or before in PREPOSITIONS
+            or i - 1 in numbers
+            or before == "of"
+        ):
+            return None
+        # "a threat to kill 10", "will kill", but "managed to kill": what has not happened has no victims.
+        wants = before in ("to", "will", "would", "could", "may", "might", "can", "shall") and verb.effect in (
+            "killed",
+            "injured",
+        )
+        if wants and tokens.word(i - 2) not in ("managed", "able", "on"):
+            return None
+        # "Arrests on the border fell": a noun.
+        if not _begins_name(tokens, end, numbers) and tokens.word(end) not in (
+            "and",
+            "or",
+            "at",
+            "as",
+            "up",
+            "over",
+            "about",
+            "nearly",
+            "between",
+            "around",
+        ):
+            return None
+        return Event(i, end, verb.effect, "right", "base")
+    if verb.form == "ing":
+        if tokens.word(i - 1) in ("being",):
+            return Event(i, end, verb.effect, "left", "passive")
+        if tokens.word(end) == "of":
+            return Event(i, end + 1, verb.effect, "right", "of")
+        return Event(i, end, verb.effect, "right", "active")
+    if _is_relative(tokens, i, numbers):
+        return Event(i, end, verb.effect, "left", "relative")
+    side = voice(tokens, i, end, numbers)
+    return Event(i, end, verb.effect, side, "active" if side == "right" else "passive")
+
+
+def _particle(tokens: Tokens, i: int, verb: Verb) -> int | None:
+    """Where the particle ends, right behind the verb or behind a short object ("took 12 more hostage")."""
+    first = verb.particle[0]
+    wanted = (
+        LIFE if first == "life" else INJURIES if first in ("injury", "burn") else HOMES if first == "home" else None
+    )
+    for j in range(i + 1, min(i + 7, len(tokens))):
+        word = tokens.words[j]
+        if wanted is not None:
+            if word in wanted:
+                return j + 1
+        elif word.rstrip("s") == first and tuple(tokens.words[j + 1 : j + len(verb.particle)]) == verb.particle[1:]:
+            return j + len(verb.particle)
+        if word in (";", ".") or (word in (",", "and") and wanted is None):
+            return None
+    return None
+
+
+def _is_relative(tokens: Tokens, i: int, numbers: frozenset[int]) -> bool:
+    """Whether the object stands before its clause, right behind its number: "the 35 girls they seized"."""
+    k = i - 1
+    while tokens.word(k) in HAVE or tokens.word(k) in ADVERBS:
+        k -= 1
+    if tokens.word(k) not in ("they", "he", "she", "we", "it"):
+        return False
+    noun = tokens.word(k - 1)
+    return noun not in NOT_IN_A_NAME and noun not in COMMON_VERBS and any(j in numbers for j in range(k - 4, k - 1))
+
+
+def voice(tokens: Tokens, i: int, end: int, numbers: frozenset[int]) -> str:
+    """Side of the victims of a form that is past tense or participle: left where it is passive, right where it is active."""
+    j, seen = i - 1, 0
+    while j >= 0 and seen < 5:
+        word = tokens.words[j]
+        if word in BE:
+            # "has been", "was"; "'s" is also a genitive and tells nothing.
+            return "left" if word not in ("'s", "’s") else _by_what_follows(tokens, end, numbers)
+        if word in HAVE:
+            return "right"
+        if word in ADVERBS or word.endswith("ly") or word in MODAL:
+            j, seen = j - 1, seen + 1
+            continue
+        # "were arrested and killed": the auxiliary serves both.
+        if (
+            word in ("and", "or", ",")
+            and j > 0
+            and tokens.words[j - 1] in effect_words().verbs
+            and not _begins_name(tokens, end, numbers)
+        ):
+            j, seen = j - 2, seen + 1
+            continue
+        break
+    return _by_what_follows(tokens, end, numbers)
+
+
+def _by_what_follows(tokens: Tokens, end: int, numbers: frozenset[int]) -> str:
+    return "right" if _begins_name(tokens, end, numbers) else "left"
+
+
+def _begins_name(tokens: Tokens, i: int, numbers: frozenset[int]) -> bool:
+    """Whether what is named begins at i: an object makes the verb active."""
+    for _ in range(3):
+        word = tokens.word(i)
+        if i in numbers or (word in DETERMINERS and word not in ("this", "that", "each", "both")):
+            return True
+        if word in ("and", "or") and tokens.word(i + 1) in effect_words().verbs:
+            i += 2
+            continue
+        break
+    word = tokens.word(i)
+    return (
+        bool(word)
+        and word not in NOT_IN_A_NAME
+        and word not in TIME_WORDS
+        and word not in ADVERBS
+        and not word.endswith("ly")
+        and word[0].isalpha()
+    )
+
+
+def _of_state(tokens: Tokens, i: int, effect: str, numbers: frozenset[int]) -> Event | None:
+    """As in "23 dead", "were missing", "among the dead", "the dead included": where the counted stand."""
+    before = tokens.word(i - 1)
+    if before in ("the", "those"):
+        if tokens.word(i - 2) in ("among", "amongst") or (
+            tokens.word(i - 2) == "of" and tokens.word(i - 3) in ("one", "some", "two") and tokens.word(i - 4) in BE
+        ):
+            return Event(i, i + 1, effect, "left", "among")
+        if tokens.word(i + 1) in SETS_OUT and tokens.word(i + 1) != "of":
+            return Event(i, i + 2, effect, "right", "set_out")
+        return None
+    return Event(i, i + 1, effect, "left", "state")
+
+
+def _moves(tokens: Tokens, i: int, numbers: frozenset[int]) -> int | None:
+    """Where the verb ends that lets the noun at i rise, fall or stand at a number; None if it does not."""
+    if i - 1 in numbers:
+        return None
+    for j in range(i + 1, min(i + 9, len(tokens))):
+        if tokens.words[j] in MOVES:
+            return j + 1
+        if tokens.words[j] in (",", ";", "that", "who", "which", "and") or j in numbers:
+            return None
+    return None
+
+
+def _toll_effect(tokens: Tokens, i: int) -> str | None:
+    before = set(tokens.words[max(0, i - 2) : i])
+    return (
+        "injured"
+        if before & {"injury", "injured", "wounded"}
+        else None
+        if before & {"casualty", "fee", "road-user"}
+        else "killed"
+    )
+
+
+def _count_of(tokens: Tokens, i: int) -> Event | None:
+    """As in "the number of dead rose to 41", "its tally of displaced people to 4,150"."""
+    lists = effect_words()
+    for j in range(i + 2, min(i + 7, len(tokens))):
+        word = tokens.words[j]
+        if word in lists.nouns:
+            return Event(i, j + 1, lists.nouns[word], "right", "toll")
+        if (verbs := lists.verbs.get(word)) and not verbs[0].particle and verbs[0].form == "past":
+            return Event(i, j + 1, verbs[0].effect, "right", "toll")
+        if word in AUXILIARIES or word in (",", ";"):
+            return None
+    return None
+
+
+def _share(tokens: Tokens, events: Sequence[Event]) -> list[Event]:
+    """As in "killed or injured": two effects on the same people are neither the one nor the other."""
+    joined: list[Event] = []
+    for event in events:
+        before = joined[-1] if joined else None
+        between = tokens.words[before.end : event.start] if before else []
+        if (
+            before is not None and before.end < event.start and between in (["and"], ["or"], ["and", "/", "or"], ["/"], ["and/or"])
+            and before.side == event.side and before.kind in ("passive", "active", "state", "subject") and before.effect != event.effect
+        ):  # fmt: skip
+            together = {before.effect, event.effect}
+            effect = "killed" if together == {"killed", "captured"} else None
+            joined[-1] = Event(before.start, event.end, effect, event.side, "shared" if effect is None else event.kind)
+        else:
+            joined.append(event)
+    return joined

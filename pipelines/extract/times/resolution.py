@@ -1,0 +1,346 @@
+"""Resolution: which days an expression means, read against the day of publication.
+
+Belongs here: one function a rule. Does not: where expressions are (expressions), how they bear on one another (linking).
+The policy: a weekday is the nearest one at or before the anchor, a month without a year the last one that had begun;
+only a text that looks forward ("will meet on Friday", "next month") is read forward. Without an anchor what is relative
+stays unresolved: nothing is guessed from the clock of the machine.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from pipelines.document.months import month_number, weekday_number
+from pipelines.extract.times import calendar
+from pipelines.extract.times.calendar import Stretch
+from pipelines.extract.times.expressions import WORDS, Expression
+
+PARTS = {
+    "morning": "MO",
+    "dawn": "MO",
+    "noon": "MI",
+    "midday": "MI",
+    "afternoon": "AF",
+    "evening": "EV",
+    "dusk": "EV",
+    "night": "NI",
+    "midnight": "NI",
+}
+SETS = {
+    "daily": "P1D",
+    "hourly": "PT1H",
+    "nightly": "P1D",
+    "weekly": "P1W",
+    "monthly": "P1M",
+    "yearly": "P1Y",
+    "annually": "P1Y",
+    "annual": "P1Y",
+    "twice-daily": "PT12H",
+}
+NEXT = ("next", "coming", "this coming")
+UNCERTAIN = 0.3
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """What an expression is read against. `looks_forward`: the words before it speak of what is to come."""
+
+    anchor: date | None
+    looks_forward: bool
+    last_day: date | None  # the day last named in the text before it
+    week: date | None  # a day of the week named before it in the sentence ("next week, starting on Wednesday")
+
+
+@dataclass(frozen=True, slots=True)
+class Resolved:
+    """What an expression means. `time_type` as TIMEX3 has it, in lower case; `value` None where nothing can be said."""
+
+    time_type: str
+    value: str | None
+    first: date | None
+    last: date | None
+    precision: str
+    rule: str
+    confidence: float
+
+
+def resolve(said: Expression, setting: Setting) -> Resolved:
+    """The expression against its setting. A number that leads out of the calendar leaves it unresolved."""
+    try:
+        return RESOLVERS[said.rule](said.parts, setting)
+    except (OverflowError, ValueError):
+        return Resolved("date", None, None, None, "vague", f"{said.rule}:outside_calendar", 0.0)
+
+
+def _date(stretch: Stretch, rule: str, confidence: float, part: str | None = None) -> Resolved:
+    if part is not None:
+        return Resolved(
+            "time", f"{stretch.value}T{PARTS[part]}", stretch.first, stretch.last, "part_of_day", rule, confidence
+        )
+    return Resolved("date", stretch.value, stretch.first, stretch.last, stretch.precision, rule, confidence)
+
+
+def _unresolved(rule: str, time_type: str = "date", value: str | None = None) -> Resolved:
+    return Resolved(time_type, value, None, None, "vague", f"{rule}:no_anchor", UNCERTAIN)
+
+
+def _weekday(parts: dict[str, str], setting: Setting) -> Resolved:
+    number = weekday_number(parts["weekday"])
+    if "each" in parts:
+        return Resolved("set", f"XXXX-WXX-{number + 1}", None, None, "day", "weekday:every", 0.8)
+    part = parts.get("part") or {"early": "morning", "late": "evening"}.get(parts.get("edge", ""))
+    if setting.anchor is None:
+        return _unresolved("weekday", value=f"XXXX-WXX-{number + 1}")
+    which = parts.get("which", "")
+    if not which and setting.week is not None:
+        monday = setting.week - timedelta(setting.week.weekday())
+        return _date(calendar.day(monday + timedelta(number)), "weekday:of_the_week_named", 0.85, part)
+    back = (setting.anchor.weekday() - number) % 7
+    if which in NEXT or (not which and setting.looks_forward):
+        ahead = 7 - back
+        return _date(calendar.day(setting.anchor + timedelta(ahead)), "weekday:after_anchor", 0.75, part)
+    if which == "last" and back == 0:
+        back = 7
+    return _date(calendar.day(setting.anchor - timedelta(back)), "weekday:at_or_before_anchor", 0.9, part)
+
+
+def _day(parts: dict[str, str], setting: Setting) -> Resolved:
+    named = parts["day"]
+    moved = {"yesterday": -1, "tomorrow": 1, "the day before yesterday": -2, "the day after tomorrow": 2}.get(named, 0)
+    part = parts.get("part") or ("night" if named == "tonight" else None)
+    if setting.anchor is None:
+        return _unresolved("day")
+    return _date(calendar.day(setting.anchor + timedelta(moved)), f"day:{named.replace(' ', '_')}", 0.85, part)
+
+
+def _part_of_day(parts: dict[str, str], setting: Setting) -> Resolved:
+    if setting.anchor is None:
+        return _unresolved("part_of_day", "time")
+    part = "night" if "over" in parts else parts["part"]
+    is_before = "over" in parts or parts.get("which") == "last"
+    return _date(calendar.day(setting.anchor - timedelta(int(is_before))), "part_of_day", 0.8, part)
+
+
+def _part_alone(parts: dict[str, str], setting: Setting) -> Resolved:
+    part = parts.get("part") or parts["dawn"]
+    if setting.last_day is None:
+        return Resolved("time", f"T{PARTS[part]}", None, None, "part_of_day", "part_of_day:no_day", UNCERTAIN)
+    return _date(calendar.day(setting.last_day), "part_of_day:of_the_day_named_before", 0.6, part)
+
+
+def _unit(parts: dict[str, str], setting: Setting) -> Resolved:
+    unit, which = parts["unit"], parts["which"]
+    anchor = setting.anchor
+    if anchor is None:
+        return _unresolved("unit")
+    step = 1 if which in NEXT else 0 if which in ("this", "current") else -1
+    # "the past year" runs up to the anchor; "last year" is the year before.
+    if "the" in parts and which in ("past", "last") and unit in ("week", "month", "year", "decade"):
+        return Resolved(
+            "duration",
+            calendar.duration_value(unit, 1),
+            calendar.back(anchor, unit, 1),
+            anchor,
+            unit,
+            "running:up_to_anchor",
+            0.7,
+        )
+    if unit in calendar.SEASONS:
+        stretch = calendar.season(anchor.year + step, unit)
+        if step == -1 and (later := calendar.season(anchor.year, unit)).last < anchor:
+            stretch = later
+    elif unit == "quarter":
+        stretch = calendar.quarter(anchor.year, (anchor.month + 2) // 3 + step)
+    elif unit in ("decade", "century"):
+        size = calendar.TIMES_UNIT[unit]
+        make = calendar.decade if unit == "decade" else calendar.century
+        stretch = make(anchor.year - anchor.year % size + step * size)
+    elif unit == "weekend" and which in ("last", "past", "this past") and anchor.weekday() < 5:
+        stretch = calendar.weekend(anchor - timedelta(7))
+    else:
+        stretch = calendar.moved(anchor, unit, step)
+    # "earlier this week" has ended, at the anchor at the latest.
+    if parts.get("edge") == "earlier":
+        stretch = Stretch(stretch.value, stretch.first, min(stretch.last, anchor), stretch.precision)
+    return _date(stretch, f"{unit}:{which.replace(' ', '_')}", 0.85)
+
+
+def _weekend(parts: dict[str, str], setting: Setting) -> Resolved:
+    if setting.anchor is None:
+        return _unresolved("weekend")
+    back = timedelta(0 if setting.anchor.weekday() >= 5 else 7)
+    return _date(calendar.weekend(setting.anchor - back), "weekend:at_or_before_anchor", 0.6)
+
+
+def _month(parts: dict[str, str], setting: Setting) -> Resolved:
+    number = month_number(parts["month"])
+    named = parts.get("year", "")
+    if named.isdigit():
+        return _date(calendar.month(int(named), number), "absolute", 0.99)
+    anchor = setting.anchor
+    if anchor is None:
+        return _unresolved("month", value=f"XXXX-{number:02}")
+    if named in ("last year", "this past year", "the previous year"):
+        return _date(calendar.month(anchor.year - 1, number), "month:last_year", 0.9)
+    if named in ("this year", "next year"):
+        return _date(
+            calendar.month(anchor.year + (named == "next year"), number), f"month:{named.replace(' ', '_')}", 0.9
+        )
+    if named and setting.last_day is not None:
+        return _date(calendar.month(setting.last_day.year, number), "month:of_the_year_named_before", 0.5)
+    which = parts.get("which", "")
+    if which in NEXT or (not which and setting.looks_forward):
+        return _date(
+            calendar.month(anchor.year + (number <= anchor.month and (which in NEXT or number < anchor.month)), number),
+            "month:after_anchor",
+            0.7,
+        )
+    behind = number > anchor.month or (which == "last" and number == anchor.month)
+    return _date(calendar.month(anchor.year - behind, number), "month:at_or_before_anchor", 0.8)
+
+
+def _season(parts: dict[str, str], setting: Setting) -> Resolved:
+    if parts["year"].isdigit():
+        return _date(calendar.season(int(parts["year"]), parts["season"]), "absolute", 0.95)
+    if setting.anchor is None:
+        return _unresolved("season")
+    return _date(
+        calendar.season(setting.anchor.year - (parts["year"] == "last year"), parts["season"]),
+        "season:of_the_year",
+        0.85,
+    )
+
+
+def _year(parts: dict[str, str], setting: Setting) -> Resolved:
+    first = calendar.year(int(parts["year"]))
+    if "to" not in parts:
+        return _date(first, "absolute", 0.95)
+    end = parts["to"] if len(parts["to"]) == 4 else parts["year"][:2] + parts["to"]
+    last = calendar.year(int(end))
+    if int(end) <= int(parts["year"]):
+        return _date(first, "absolute", 0.6)
+    return Resolved("date", f"{first.value}/{last.value}", first.first, last.last, "year", "absolute", 0.9)
+
+
+def _decade(parts: dict[str, str], setting: Setting) -> Resolved:
+    return _date(calendar.decade(int(parts["decade"])), "absolute", 0.95)
+
+
+def count_of(parts: dict[str, str]) -> float | None:
+    """The number of units; None where it is vague (several, dozens of)."""
+    said = parts.get("n", "1" if "one" in parts else "")
+    if said.replace(",", "").replace(".", "", 1).isdigit():
+        return float(said.replace(",", ""))
+    if said in WORDS:
+        return WORDS[said]
+    words = said.replace("-", " ").split()
+    return float(sum(WORDS[word] for word in words)) if words and all(word in WORDS for word in words) else None
+
+
+def _ago(parts: dict[str, str], setting: Setting) -> Resolved:
+    number, unit = count_of(parts), parts["unit"] + ("y" if parts["unit"] == "centur" else "")
+    if setting.anchor is None or number is None:
+        return Resolved(
+            "date", "FUTURE_REF" if parts["way"] != "ago" else "PAST_REF", None, None, "vague", "ago:vague", UNCERTAIN
+        )
+    stretch = calendar.moved(setting.anchor, unit, -number if parts["way"] == "ago" else number)
+    is_loose = "bound" in parts
+    return _date(stretch, "ago" if parts["way"] == "ago" else "from_now", 0.6 if is_loose else 0.85)
+
+
+def _running(parts: dict[str, str], setting: Setting) -> Resolved:
+    number, unit = count_of(parts), parts["unit"] + ("y" if parts["unit"] == "centur" else "")
+    value = calendar.duration_value(unit, number)
+    if setting.anchor is None or number is None or parts["way"] == "first":
+        return Resolved("duration", value, None, None, unit, "duration", 0.8)
+    if parts["way"] in ("next", "coming"):
+        return Resolved(
+            "duration",
+            value,
+            setting.anchor,
+            calendar.moved(setting.anchor, unit, number).last,
+            unit,
+            "running:from_anchor",
+            0.8,
+        )
+    return Resolved(
+        "duration",
+        value,
+        calendar.back(setting.anchor, unit, number),
+        setting.anchor,
+        unit,
+        "running:up_to_anchor",
+        0.85,
+    )
+
+
+def _duration(parts: dict[str, str], setting: Setting) -> Resolved:
+    number, unit = count_of(parts), parts["unit"] + ("y" if parts["unit"] == "centur" else "")
+    return Resolved(
+        "duration",
+        calendar.duration_value(unit, number),
+        None,
+        None,
+        unit,
+        "duration",
+        0.9 if number is not None else 0.5,
+    )
+
+
+def _vague_units(parts: dict[str, str], setting: Setting) -> Resolved:
+    unit = "century" if parts["unit"] == "centuries" else parts["unit"].removesuffix("s")
+    return Resolved("duration", calendar.duration_value(unit, None), None, None, unit, "duration:vague", 0.5)
+
+
+def _set(parts: dict[str, str], setting: Setting) -> Resolved:
+    if often := parts.get("often"):
+        return Resolved("set", SETS[often], None, None, "day", "set", 0.9)
+    if named := parts.get("weekday"):
+        return Resolved("set", f"XXXX-WXX-{weekday_number(named) + 1}", None, None, "day", "set", 0.9)
+    if part := parts.get("part"):
+        return Resolved("set", f"T{PARTS[part]}", None, None, "part_of_day", "set", 0.9)
+    unit = parts["unit"] + ("y" if parts["unit"] == "centur" else "")
+    return Resolved("set", calendar.duration_value(unit, count_of(parts) or 1), None, None, unit, "set", 0.9)
+
+
+def _hour(said: str, half: str = "") -> str:
+    """10:00 of "10 a.m."; `half` is that of the other end of a range."""
+    match = re.match(r"(\d{1,2})(?:[:.](\d\d))?\s?([ap])?", said)
+    if match is None:
+        raise ValueError(said)
+    hour, minute, own = int(match[1]), match[2] or "00", match[3] or half
+    if own:
+        hour = hour % 12 + (12 if own == "p" else 0)
+    if hour > 24:
+        raise ValueError(said)
+    return f"{hour:02}:{minute}"
+
+
+def _clock(parts: dict[str, str], setting: Setting) -> Resolved:
+    if "four" in parts:
+        at = f"{parts['four'][:2]}:{parts['four'][2:]}"
+    elif "b" in parts:
+        half = re.search(r"([ap])\.?m", parts["b"])
+        at = f"{_hour(parts['a'], half[1] if half else '')}/T{_hour(parts['b'])}"
+    else:
+        at = _hour(parts["a"])
+    return Resolved("time", f"T{at}", None, None, "minute", "clock", 0.9)
+
+
+def _past(parts: dict[str, str], setting: Setting) -> Resolved:
+    return Resolved("date", "PAST_REF", None, None, "vague", "past:vague", UNCERTAIN)
+
+
+def _future(parts: dict[str, str], setting: Setting) -> Resolved:
+    return Resolved("date", "FUTURE_REF", None, None, "vague", "future:vague", UNCERTAIN)
+
+
+RESOLVERS: dict[str, Callable[[dict[str, str], Setting], Resolved]] = {
+    "weekday": _weekday, "day": _day, "part_of_day": _part_of_day, "part_alone": _part_alone, "unit": _unit, "weekend": _weekend,
+    "month": _month, "season": _season, "year": _year, "decade": _decade, "ago": _ago, "running": _running, "duration": _duration,
+    "one_unit": _duration, "vague_units": _vague_units, "vague_units_in": _vague_units, "set": _set, "clock_range": _clock,
+    "clock": _clock, "past": _past, "future": _future,
+}  # fmt: skip

@@ -1,0 +1,228 @@
+"""Claims: who says a figure, with whose words, of which day and place."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from pipelines.extract import Reading, Stretch, load_language, read_doc
+from pipelines.extract.claims import Claim
+from pipelines.extract.claims.quotes import find_quotes
+from pipelines.extract.claims.words import claim_words, is_medium
+from pipelines.extract.mentions import find_mentions
+
+FRIDAY = date(2024, 5, 17)
+
+
+def read(*paragraphs: str, headline: str = "") -> tuple[str, Reading]:
+    """A text of paragraphs; a bar parts sentences of one paragraph."""
+    parts = [("headline", headline)] if headline else []
+    parts += [("body", paragraph) for paragraph in paragraphs]
+    text, stretches = "", []
+    for n, (role, paragraph) in enumerate(parts):
+        for sentence in paragraph.split("|"):
+            stretches.append(Stretch(len(text), len(text) + len(sentence), role, n))
+            text += sentence + " "
+        text = text[:-1] + "\n\n"
+    doc = load_language()(text)
+    return text, read_doc(doc, stretches, find_mentions(doc), FRIDAY, FRIDAY, None)
+
+
+def claims(*paragraphs: str, headline: str = "") -> list[Claim]:
+    return read(*paragraphs, headline=headline)[1].claims
+
+
+def said(*paragraphs: str, headline: str = "") -> list[tuple[str, list[str]]]:
+    """Each figure with the names of its claimants."""
+    _text, reading = read(*paragraphs, headline=headline)
+    found: dict[int, list[str]] = {}
+    for claim in reading.claims:
+        if claim.fact is not None:
+            found.setdefault(claim.fact, []).extend([claim.claimant.name] if claim.claimant else [])
+    return [(reading.facts[i].figure.surface, names) for i, names in found.items()]
+
+
+@pytest.mark.parametrize(
+    ("text", "claimants"),
+    [
+        ("The health ministry said 23 people were killed.", ["health ministry"]),
+        ("At least 23 people were killed, the health ministry said.", ["health ministry"]),
+        ("At least 23 people were killed, said Maria Lopez, a spokeswoman for the ministry.", ["Maria Lopez"]),
+        ("At least 23 people were killed, according to the health ministry.", ["health ministry"]),
+        ("According to the health ministry, 23 people were killed.", ["health ministry"]),
+        ("The health ministry put the toll at 23.", ["health ministry"]),
+        ("Police on Monday estimated the crowd at 23,000.", ["Police"]),
+        ("The march drew the 23,000 estimated by police.", ["police"]),
+        ("The United Nations estimates that 23,000 people fled.", ["United Nations"]),
+        ("Residents and doctors said 23 people were killed.", ["Residents", "doctors"]),
+        ("The army, which lost the town, said 23 people were killed.", ["army"]),
+        ("23 people were killed.", []),
+        ("The army destroyed 23 homes.", []),
+        ("The 23 officials said nothing more.", []),
+    ],
+)
+def test_claimant(text: str, claimants: list[str]) -> None:
+    """A figure without its source is a fact nobody stated; with a wrong one it is a quotation nobody gave."""
+    (found,) = [names for _, names in said(text)]
+    assert found == claimants
+
+
+def test_each_has_its_own() -> None:
+    """Two sources in one sentence are the disagreement an analyst looks for."""
+    text = "The rebels said 40 soldiers were killed, while the army said 12 died; police put the toll at 20."
+    assert said(text) == [("40", ["rebels"]), ("12", ["army"]), ("20", ["police"])]
+
+
+def test_scope_is_the_sentence() -> None:
+    """What the text says itself after a quoted sentence is not the source's."""
+    assert said("The army said 12 soldiers died.|Some 300 families left the town.") == [
+        ("12", ["army"]),
+        ("Some 300", []),
+    ]
+
+
+def test_running_quote() -> None:
+    """A quotation goes on after its speaker was named; the words stay his."""
+    found = said('"We buried 12 people," doctor Hassan Karim said.|"Another 30 people are missing."')
+    assert [names for _, names in found] == [["Hassan Karim"], ["Hassan Karim"]]
+
+
+def test_breakdown_stays_with_its_total() -> None:
+    """A count such as "of the six, three died here" is still the ministry's count."""
+    found = said(
+        "The health ministry said six people drowned.|Of the six, three died in the port, two in the hills and a boy at sea."
+    )
+    assert [names for _, names in found if names] == [["health ministry"]] * (len(found))
+
+
+@pytest.mark.parametrize(
+    ("texts", "name", "rule"),
+    [
+        (["The National Weather Institute said 12 people died.|It said 30 homes burned."], "National Weather Institute", "pronoun"),
+        (["Maria Lopez, a doctor, said 12 people died.|She said 30 were hurt."], "Maria Lopez", "pronoun"),
+        (["The interior ministry said 12 people died.|The ministry said 30 were hurt."], "interior ministry", "description"),
+        (["Governor Maria Lopez spoke first.|Some 30 people were hurt, Lopez said."], "Maria Lopez", "person"),
+    ],
+)  # fmt: skip
+def test_longest_form(texts: list[str], name: str, rule: str) -> None:
+    """The ministry, it and she are nobody in a table."""
+    last = claims(*texts)[-1].claimant
+    assert last is not None
+    assert (last.name, last.rule) == (name, rule)
+
+
+def test_spokesman_speaks_for() -> None:
+    """Who counts claims by organisation must find those of its spokesmen."""
+    claimant = claims(
+        "The defence ministry gave no comment. At least 23 people were killed, said Maria Lopez, a spokeswoman for the defence ministry."
+    )[0].claimant
+    assert claimant is not None
+    assert (claimant.name, claimant.organisation) == ("Maria Lopez", "defence ministry")
+    assert "spokeswoman" in (claimant.role or "")
+
+
+@pytest.mark.parametrize(
+    ("text", "polarity"),
+    [
+        ("The army denied that 50 people had drowned.", "denies"),
+        ("The army rejected the figure of 50 dead.", "denies"),
+        ("The army did not mention the two schoolgirls.", "does_not_mention"),
+        ("The army said 50 people had drowned.", "asserts"),
+    ],
+)
+def test_polarity(text: str, polarity: str) -> None:
+    """A denial read as a statement makes the army claim what it denied."""
+    (claim,) = claims(text)
+    assert claim.polarity == polarity
+    assert claim.claimant is not None
+    assert claim.claimant.name == "army"
+
+
+def test_stated_absence_is_a_row() -> None:
+    """Silence about casualties is neither zero nor nothing."""
+    (bombers, absence) = claims("The army said six bombers flew, but did not mention civilian casualties.")
+    assert (bombers.polarity, absence.polarity, absence.fact) == ("asserts", "does_not_mention", None)
+    assert absence.claimant is not None
+    assert claims("The army made no mention of the market.") == []
+
+
+@pytest.mark.parametrize(
+    ("text", "relay"),
+    [
+        ("Some 12 people died, the governor said, according to the Tass news agency.", "Tass news agency"),
+        ("The governor told Reuters that 12 people died.", "Reuters"),
+        ("The governor said 12 people died.", None),
+    ],
+)
+def test_relay_is_not_the_claimant(text: str, relay: str | None) -> None:
+    """An agency that carries a governor's word has counted nobody."""
+    (claim,) = claims(text)
+    assert claim.claimant is not None
+    assert claim.claimant.name == "governor"
+    assert claim.relay == relay
+
+
+def test_clocks_apart() -> None:
+    """A toll given on Thursday for a raid of Tuesday is of Tuesday."""
+    (claim,) = claims("The ministry said on Thursday that a raid on Tuesday killed 23 people.")
+    assert (claim.event_first, claim.claim_first) == (date(2024, 5, 14), date(2024, 5, 16))
+
+
+def test_place_means_and_hedge() -> None:
+    """Without place, means and doubt a claim cannot be set beside another."""
+    text, reading = read("Artillery fire reportedly killed 23 people in Aleppo.")
+    (claim,) = reading.claims
+    assert claim.place is not None
+    assert text[slice(*claim.place)] == "Aleppo"
+    assert (claim.weapon, claim.hedge) == ("Artillery fire", "reportedly")
+
+
+@pytest.mark.parametrize(
+    ("text", "quotes"),
+    [
+        ('He said "no" and "yes".', ['"no"', '"yes"']),
+        ("He said “no”.", ["“no”"]),
+        ("“It began\n\n“and ended” he said", ["“It began", "“and ended”"]),
+        ('An unpaired " mark.', []),
+        ('One " here\n\nand one " there', []),
+    ],
+)
+def test_quotes(text: str, quotes: list[str]) -> None:
+    """A mark lost by a scraper must not turn the rest of the story into a quotation."""
+    assert [text[a:b] for a, b in find_quotes(text)] == quotes
+
+
+def test_media() -> None:
+    """Media carry; a ministry speaks."""
+    assert is_medium("the Tass news agency")
+    assert is_medium("Reuters")
+    assert not is_medium("health ministry")
+
+
+def test_lists_are_consistent() -> None:
+    """A polarity that claims.polarity does not know sends the row to quarantine."""
+    words = claim_words()
+    assert {saying.polarity for saying in words.sayings.values()} == {"asserts", "denies"}
+    assert set(words.nouns.values()) == {"person", "people", "organisation"}
+
+
+WORDS = st.sampled_from(
+    ["said", "The ministry", ",", "12 people", "died", "according to", "police", "and", '"', "he", "it", "that", "denied", "did not mention", "on Monday", "in Aleppo", ":", ";",
+     "reported", "by", "(", ")", "who", "while", ".", "\n", "estimates", "spoke of", "both", "its statement", "“", "”", "casualties", "é", "Its"]
+)  # fmt: skip
+
+
+@settings(deadline=None, max_examples=60)
+@given(st.lists(st.lists(WORDS, min_size=1, max_size=14).map(" ".join), min_size=1, max_size=3))
+def test_any_order_of_words(paragraphs: list[str]) -> None:
+    """No text may stop a shard; a claimant cites its own words, and every figure has at least one claim."""
+    text, reading = read(*paragraphs)
+    assert {claim.fact for claim in reading.claims if claim.fact is not None} == set(range(len(reading.facts)))
+    for claim in reading.claims:
+        assert 0 <= claim.confidence <= 1
+        assert claim.claimant is None or 0 <= claim.claimant.start < claim.claimant.end <= len(text)
+        assert claim.claimant is None or claim.claimant.name.strip()
+        assert claim.place is None or text[slice(*claim.place)]
