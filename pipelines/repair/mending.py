@@ -47,7 +47,8 @@ def mend(text: str, mentions: bool = False) -> Mended:
 
     Lines are judged one by one (ended by LF, CRLF or a lone CR, which stay as they are), since damage rarely covers a
     whole document; what is in doubt in one is judged again by what the others made certain. `mentions`: whether damage that
-    prose talks about is repaired too. Never raises; mending twice changes nothing more.
+    prose talks about is repaired too. Never raises. Mending text again changes
+    nothing more where the outcome is writing; of characters in no order a second look may find a pair that the first made.
     """
     lines = suspicious_lines(text)
     if not lines:
