@@ -9,7 +9,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Mapping
 from dataclasses import asdict
-from typing import Any
+from typing import Any, NamedTuple
 
 from pipelines import ingest, repair
 from pipelines.document.description import Given, describe
@@ -25,12 +25,23 @@ from pipelines.tables.frames import storable
 
 VERSION = "1"
 Rows = dict[str, list[dict[str, Any]]]
+RECORDS_AT_ONCE = 32  # decoded side by side and mended together
 TABLES = ("documents", "document_texts", "repairs", "sentences", "readings", "quarantine")
+
+
+class Opened(NamedTuple):
+    """A raw record, its text as decoded, and that text without its wrapping."""
+
+    record: Mapping[str, Any]
+    decoded: Decoded
+    unwrapped: ingest.Unwrapped
 
 
 def version_of(settings: Settings, sources: Sources) -> str:
     """Version of the text layer: code of repair, unwrapping and reading, what is known of sources, and the word lists."""
-    lists = [path.read_text(encoding="utf-8") for path in sorted(settings.config_dir.glob("*.csv"))]
+    # Corrections are applied while publishing: a new one makes no text stale.
+    paths = [path for path in sorted(settings.config_dir.glob("*.csv")) if path.name != "corrections.csv"]
+    lists = [path.read_text(encoding="utf-8") for path in paths]
     return f"{repair.VERSION}.{ingest.VERSION}.{VERSION}.{digest(sources, settings.repair_mentions, *lists)[:6]}"
 
 
@@ -47,15 +58,30 @@ def read_shard(work: Work) -> Shard:
     """
     rows: Rows = {table: [] for table in TABLES}
     Words.read(work.settings.config_dir)  # a broken word list is no fault of any record: it is told, and stops the step
-    for record in work.read("raw_records").iter_rows(named=True):
+    for some in work.read("raw_records").iter_slices(RECORDS_AT_ONCE):
+        opened: list[Opened] = []
+        for record in some.iter_rows(named=True):
+            try:
+                opened.append(open_record(record, work.sources))
+            except Exception as error:  # one bad document never stops a night
+                rows["quarantine"].append(_refused(record, error, work))
+        mentions = work.settings.repair_mentions
         try:
-            made = read_record(record, work.settings, work.sources, work.night)
-        except Exception as error:  # one bad document never stops a night
-            rows["quarantine"].append(_refused(record, error, work))
-            continue
-        for table, more in made.items():
-            rows[table].extend(more)
-    frames = {table: work.stamp(table, rows[table]) for table in ("documents", "document_texts", "repairs", "sentences")}
+            clean = list(repair.mend_all((each.unwrapped.text for each in opened), mentions))
+        except Exception:  # which text it is shows when each is mended by itself
+            clean = []
+        for n, each in enumerate(opened):
+            try:
+                mended = clean[n] if clean else repair.mend(each.unwrapped.text, mentions)
+                made = _rows_of(each, mended, work.settings, work.sources, work.night)
+            except Exception as error:
+                rows["quarantine"].append(_refused(each.record, error, work))
+                continue
+            for table, more in made.items():
+                rows[table].extend(more)
+    frames = {
+        table: work.stamp(table, rows[table]) for table in ("documents", "document_texts", "repairs", "sentences")
+    }
     frames |= {table: frame_of(table, rows[table]) for table in ("readings", "quarantine")}
     return work.write(frames)
 
@@ -76,12 +102,22 @@ def read_record(record: Mapping[str, Any], settings: Settings, sources: Sources,
 
     Nothing is dated after `night`.
     """
+    opened = open_record(record, sources)
+    return _rows_of(opened, repair.mend(opened.unwrapped.text, settings.repair_mentions), settings, sources, night)
+
+
+def open_record(record: Mapping[str, Any], sources: Sources) -> Opened:
+    """The text of a raw record, as it stands there, with the way back to its bytes."""
     source = sources.named(record["source_name"])
     decoded = repair.decode(
         record["content"], record["encoding_declared"], source.encoding if source else None, record["byte_offset"]
     )
-    unwrapped = ingest.unwrap(decoded, record["form"])
-    mended = repair.mend(unwrapped.text, settings.repair_mentions)
+    return Opened(record, decoded, ingest.unwrap(decoded, record["form"]))
+
+
+def _rows_of(opened: Opened, mended: repair.Mended, settings: Settings, sources: Sources, night: dt.date) -> Rows:
+    record, decoded, unwrapped = opened
+    source = sources.named(record["source_name"])
     clean_map = unwrapped.map.after(mended.edits, len(mended.text))
     given = Given(
         title=record["title"] or unwrapped.title,

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Container, Iterable, Iterator, Sequence
+from functools import lru_cache
 from itertools import pairwise, product
 from math import prod
 from typing import NamedTuple
@@ -51,6 +52,7 @@ TOO_DOUBTFUL = 1.0  # a reading in a place where it does not belong is no repair
 UNLISTED = 1.5  # what it costs that not all words are listed
 UNUSUAL = "\u0450\u045d\u0400\u040d\u040f"  # Cyrillic letters that share a lead with those of every Russian word
 MOST_READINGS = 2_000
+MOST_REMEMBERED = 20_000
 # How likely a letter is where no word decides: those that names in the news bring along come first.
 USUAL = "\u00c1\u0141\u014d\u010d\u00cd\u0101\u0110\u00ed\u0150"
 QUOTE_RE = re.compile(
@@ -82,22 +84,29 @@ def find(text: str, context: Context, restored: Container[int] = ()) -> tuple[li
         low, high = _token(text, first.start())
         if low < done:
             continue
-        slots = [
-            readings
-            for match in SLOT_RE.finditer(text, first.start(), high)
-            if match.start() not in restored and len(readings := list(_readings(text, match.start(), restored))) > 1
-        ]
+        slots = _slots(text, first.start(), high, restored)
         done = high
         if not slots:
             continue
-        end = max(high, *(reading.end for readings in slots for reading in readings))
-        if end > high and end < len(text) and not text[end].isspace():
-            end = _token(text, end)[1]
+        end = high
+        while slots and (reach := max([reading.end for readings in slots for reading in readings])) > end:
+            # What stands for the lost byte ends the word, and perhaps did not: what follows belongs to it.
+            end = _token(text, reach)[1] if reach < len(text) and not text[reach].isspace() else reach
+            slots = _slots(text, first.start(), end, restored)
         taken, left = _choose(text, low, end, slots, context)
         changes += taken
         doubtful += left
         done = max([done, *(change.end for change in taken)])
     return changes, doubtful
+
+
+def _slots(text: str, start: int, end: int, restored: Container[int]) -> list[list[Reading]]:
+    """The readings of every place where something may be lost, of those that have more than one."""
+    return [
+        readings
+        for match in SLOT_RE.finditer(text, start, end)
+        if match.start() not in restored and len(readings := list(_readings(text, match.start(), restored))) > 1
+    ]
 
 
 def _token(text: str, at: int) -> tuple[int, int]:
@@ -114,13 +123,9 @@ def _readings(text: str, at: int, restored: Container[int]) -> Iterator[Reading]
     if lead == PUNCTUATION_LEAD:
         yield from _punctuation(text, at, restored)
         return
-    first = TURN.bytes_of[lead]
-    seen: set[tuple[int, str]] = set()
-    for end, byte, doubt in _stand_ins(text, at + 1):
-        after = bytes((first, byte)).decode("utf-8")
-        if (end, after) not in seen and class_of(after) in MEANT and after not in UNUSUAL:
-            seen.add((end, after))
-            yield Reading(at, end, after, doubt + (0.0 if after in USUAL or not after.isalpha() else 0.3))
+    for length, after, doubt in _decoded((TURN.bytes_of[lead],), text[at + 1 : at + 1 + LONGEST]):
+        if class_of(after) in MEANT and after not in UNUSUAL:
+            yield Reading(at, at + 1 + length, after, doubt + (0.0 if after in USUAL or not after.isalpha() else 0.3))
     if lead == "\u00c3" and text[at + 1 : at + 2] == " ":
         yield Reading(
             at, at + 1, "\u00e0", 0.8 if text[at + 2 : at + 3] == " " else 0.3
@@ -144,33 +149,39 @@ def _third(text: str, start: int, at: int, doubt: float, restored: Container[int
     if 0x80 <= exact < 0xC0:
         yield Reading(start, at + 1, bytes((0xE2, 0x80, exact)).decode("utf-8"), doubt)
         return
-    seen: set[tuple[int, str]] = set()
-    for end, byte, more in _stand_ins(text, at):
-        after = bytes((0xE2, 0x80, byte)).decode("utf-8")
-        if (end, after) not in seen and after in MARKS:
-            seen.add((end, after))
-            yield Reading(start, end, after, doubt + more)
+    for length, after, more in _decoded((0xE2, 0x80), text[at : at + LONGEST]):
+        if after in MARKS:
+            yield Reading(start, at + length, after, doubt + more)
 
 
-def _stand_ins(text: str, at: int) -> Iterator[tuple[int, int, float]]:
-    """Where a stand-in for one lost byte ends, the byte, and how doubtful that is."""
-    following = text[at : at + 1]
+@lru_cache(maxsize=MOST_REMEMBERED)
+def _decoded(first: tuple[int, ...], following: str) -> tuple[tuple[int, str, float], ...]:
+    """The characters that bytes and one lost one may have been: how many of the following stand for it, the character, the doubt."""
+    found: dict[tuple[int, str], float] = {}
+    for length, byte, doubt in _stand_ins(following):
+        found.setdefault((length, bytes((*first, byte)).decode("utf-8")), doubt)
+    return tuple((length, after, doubt) for (length, after), doubt in found.items())
+
+
+def _stand_ins(text: str) -> Iterator[tuple[int, int, float]]:
+    """Stand-ins for one lost byte at the beginning of a text: how long each is, the byte, and how doubtful that is."""
+    following = text[:1]
     if following == "\ufffd":
-        yield from ((at + 1, byte, 0.0) for byte in UNDEFINED)
+        yield from ((1, byte, 0.0) for byte in UNDEFINED)
         return
     dropped = 0.4
     if following == "?":
-        dropped = 1.4 if text[at + 1 : at + 2].isalpha() else 0.4
-        yield from ((at + 1, byte, 0.1) for byte in UNDEFINED)
+        dropped = 1.4 if text[1:2].isalpha() else 0.4
+        yield from ((1, byte, 0.1) for byte in UNDEFINED)
     elif following == " ":
-        yield at + 1, NO_BREAK_SPACE, 0.1
-        yield from ((at + 1, byte, 0.2) for byte in UNDEFINED)
+        yield 1, NO_BREAK_SPACE, 0.1
+        yield from ((1, byte, 0.2) for byte in UNDEFINED)
     else:
-        for n in range(LONGEST, 0, -1):
-            for byte in SPELLED.get(text[at : at + n], ()) if at + n <= len(text) else ():
-                yield at + n, byte, 0.1 if n > 1 or not text[at].isalnum() else 0.6
+        for n in range(len(text), 0, -1):
+            for byte in SPELLED.get(text[:n], ()):
+                yield n, byte, 0.1 if n > 1 or not following.isalnum() else 0.6
                 dropped = 3.0 if n > 1 or following in "~^|" else 0.8 if following in "\"'" else dropped
-    yield from ((at, byte, dropped) for byte in (*UNDEFINED, SOFT_HYPHEN))
+    yield from ((0, byte, dropped) for byte in (*UNDEFINED, SOFT_HYPHEN))
 
 
 def _choose(
@@ -182,24 +193,34 @@ def _choose(
         slots = [sorted(readings, key=lambda reading: reading.doubt + reading.is_kept)[:3] for readings in slots[:6]]
         slots[0].append(Reading(slots[0][0].start, slots[0][0].start + 1, text[slots[0][0].start], 0.0, is_kept=True))
     outcomes: dict[str, tuple[Reading, ...]] = {}
-    for readings in product(*slots):
-        if all(a.end <= b.start for a, b in pairwise(readings)):
-            outcomes.setdefault(_read(text, low, high, readings), readings)
+    if len(slots) == 1:
+        for reading in slots[0]:
+            outcomes.setdefault(text[low : reading.start] + reading.after + text[reading.end : high], (reading,))
+    else:
+        for readings in product(*slots):
+            if all(a.end <= b.start for a, b in pairwise(readings)):
+                outcomes.setdefault(_read(text, low, high, readings), readings)
     has_letters = any(reading.after.isalpha() and not reading.is_kept for readings in slots for reading in readings)
     known = _known(outcomes, context.languages()) if has_letters else dict.fromkeys(outcomes, 0.0)
     before, behind = text[low - 1 : low] or " ", text[high : high + 1] or " "
+    # What stands two characters off costs the same in every outcome; what is near is met again and again.
+    near = max(0, slots[0][0].start - low - 1)
+    far = min(high - low + 2, max([reading.end for readings in slots for reading in readings]) - low + 3)
     best: list[tuple[float, str]] = []
+    cut = high - low + 2 - far
     for outcome, readings in outcomes.items():
-        score = strangeness(f"{before}{outcome}{behind}") + sum(
-            reading.doubt + _misplaced(text, reading) for reading in readings
-        )
+        score = _strangeness(f"{before}{outcome}{behind}"[near : len(outcome) + 2 - cut])
+        for reading in readings:
+            score += reading.doubt + _misplaced(text, reading)
         best.append((score - 0.6 * known[outcome], outcome))
     best.sort()
     score, outcome = best[0]
     readings = outcomes[outcome]
     changed = [reading for reading in readings if not reading.is_kept]
     kept = text[low:high]
-    kept_score = next((score for score, given in best if given == kept), strangeness(f"{before}{kept}{behind}"))
+    kept_score = next((score for score, given in best if given == kept), None)
+    if kept_score is None:
+        kept_score = _strangeness(f"{before}{kept}{behind}"[near:far])
     if not changed or kept_score - score < (0.2 if TURN.codec in context.support else 0.9):
         return [], []
     if (
@@ -301,6 +322,10 @@ def _plain_damage(text: str, at: int, before: str) -> float:
     return 0.0
 
 
+_strangeness = lru_cache(maxsize=MOST_REMEMBERED)(strangeness)
+
+
+@lru_cache(maxsize=64)
 def _is_open(text: str, at: int) -> bool:
     depth = 0
     for match in QUOTE_RE.finditer(text, 0, at):

@@ -47,6 +47,9 @@ LETTERS_RE = re.compile(r"[^\W\d_]+")
 APOSTROPHES = frozenset("'\u2019-&;")
 NO_CODECS: frozenset[str] = frozenset()
 NEIGHBOURS_RE = re.compile("[^\x00-\x7f]{2}")
+STRETCH_RE = re.compile("[^\x00-\x7f]{2,}")
+MARKS = frozenset("\u2013\u2014\u2018\u2019\u201c\u201d\u2026")  # what they were mistaken for, nothing else is
+SHORT = 8  # characters; in a shorter line a pair may be all there is
 LOST_END = "\u00e2\u20ac"
 LOST_END_RE = re.compile(f"{LOST_END}(?![^\x00-\x7f])")
 MOST_REMEMBERED = 20_000
@@ -68,8 +71,13 @@ def find(text: str, context: Context, restored: Set[int] = frozenset()) -> Verdi
 
     `restored` are the offsets of characters that an earlier call put there.
     """
-    if not _has_neighbours(text):
-        return Verdict([], [], None, [], is_whole=True)
+    stretches = [match for match in STRETCH_RE.finditer(text) if match[0] != LOST_END]
+    if not stretches:
+        return WHOLE
+    if not restored:
+        plain = _beyond_doubt(text, stretches, turns()[0])
+        if plain is not None:
+            return plain
     letters: set[str] = set()
     able: list[Verdict] = []
     left: list[Verdict] = []
@@ -103,6 +111,42 @@ class Verdict(NamedTuple):
     deepest: list[Change]
     weak: frozenset[str] = NO_CODECS
     is_whole: bool = False
+
+
+WHOLE = Verdict([], [], None, [], is_whole=True)
+
+
+def _beyond_doubt(text: str, stretches: Sequence[re.Match[str]], turn: WrongTurn) -> Verdict | None:
+    """What to read again where every stretch is nothing but damage that tells by itself; None, and nothing said, where it is not.
+
+    By far the most lines are so. The outcome is that of `_judge`, which looks at everything.
+    """
+    taken: list[Change] = []
+    left = 0.0
+    last = len(text)
+    for match in stretches:
+        start, end = match.span()
+        before, behind = text[start - 1] if start else " ", text[end] if end < last else " "
+        key = CLASSES[ord(before)] + CLASSES[ord(behind)] + match[0]
+        reading: Reading | None
+        if key in turn.readings:
+            reading = turn.readings[key]
+        elif turn.run.fullmatch(match[0]):
+            reading = _reading(before, match[0], behind, turn)
+        else:
+            return None
+        if (
+            reading is None
+            or reading.gain < CERTAIN
+            or reading.deepest != reading.after
+            or (reading.length == 2 and (len(text) < SHORT or _is_lone_letter(text, start, reading)))
+        ):
+            return None
+        if reading.after not in MARKS:
+            left += reading.left
+        for low, high, after, path in reading.parts:
+            taken.append(Change(start + low, start + high, after, "mojibake", path, CONFIDENCE))
+    return Verdict(taken, [], turn.codec, taken, is_whole=True) if left < NATURAL else None
 
 
 def _best(text: str, able: Sequence[Verdict], context: Context) -> Verdict:

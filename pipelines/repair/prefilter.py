@@ -9,6 +9,8 @@ are searched at 1 MB/s.
 from __future__ import annotations
 
 import re
+from collections import deque
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 from itertools import count
@@ -17,12 +19,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from pipelines.repair import entities, escapes, lost
-from pipelines.repair.junk import ANY_RE, JUNK_RE
+from pipelines.repair.junk import ANY_RE
 from pipelines.repair.mojibake import is_common
 from pipelines.repair.wrong_turns import turns
 
 # Characters that begin what a pattern must confirm. A full stop before them is any character, the pattern of lost bytes looks one back.
-ASCII_RE = re.compile("|".join((entities.PATTERN, escapes.PATTERN, JUNK_RE.pattern)))
+ASCII_RE = re.compile("|".join((entities.PATTERN, escapes.PATTERN, ANY_RE.pattern)))
 ASCII_TRIGGERS = "&\\%="
 BREAK_RE = re.compile("\r(?!\n)")
 SOFT_BREAK_RE = re.compile("(?<!=)=\r?\n\\Z")
@@ -31,6 +33,8 @@ BEYOND = 0x10000  # characters of the supplementary planes trigger nothing
 
 # From this many characters that begin something on, arrays are faster than looking at each.
 MANY = 64
+SEPARATOR = "\n\n"  # an empty line: a soft break at the end of a text does not reach into the next
+FIRST_PRINTED, LAST_PRINTED = np.uint16(0x20), np.uint16(0x7E)  # of ASCII
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,20 +128,48 @@ def suspicious_lines(text: str) -> list[tuple[int, str]]:
     return lines
 
 
+def suspicious_lines_of(texts: Sequence[str]) -> Iterator[list[tuple[int, str]]]:
+    """`suspicious_lines` of each of many texts. Put together, a search over arrays takes a third of the time."""
+    found = deque(suspicious_lines(SEPARATOR.join(texts)))
+    start = 0
+    for text in texts:
+        end = start + len(text)
+        lines: list[tuple[int, str]] = []
+        while found and found[0][0] < end:
+            at, line = found.popleft()
+            lines.append((at - start, line[: end - at]))
+        yield lines
+        start = end + len(SEPARATOR)
+
+
 def _candidates(block: str, triggers: Triggers) -> list[int]:
+    """Where damage may begin, by one character or by two. What follows the block is not known: it may be anything."""
     points = np.frombuffer(block.encode("utf-16-le", "surrogatepass"), dtype=np.uint16)
     if len(points) != len(block):  # a supplementary character is two units there, and offsets would be wrong
         wide = np.frombuffer(block.encode("utf-32-le", "surrogatepass"), dtype=np.uint32)
         points = np.minimum(wide, BEYOND - 1).astype(np.uint16)
-    places = triggers.first.take(points).nonzero()[0]
+    # What ASCII prints begins nothing, four characters aside. A subtraction below zero ends at the top.
+    special = (points - FIRST_PRINTED > LAST_PRINTED - FIRST_PRINTED).nonzero()[0]
+    places = special[triggers.first.take(points.take(special))]
     if len(places) > MANY:
-        following = np.append(points, 0xFFFF)[places + 1]  # what follows the block is not known: it may be anything
+        following = np.append(points, 0xFFFF)[places + 1]
         able = triggers.pairs[triggers.leads[points[places]], triggers.rests[following]]
         able |= triggers.by_pattern[points[places]]
         able |= places == len(points) - 1
-        places = places[able]
-    found: list[int] = places.tolist()
-    return found
+        found: list[int] = places[able].tolist()
+    else:
+        padded, confirmed = block + "\uffff", triggers.confirmed
+        found = [at for at in places.tolist() if padded[at + 1] > "\x7f" or padded[at] in confirmed]
+    asciis = [at for c in ASCII_TRIGGERS if c in block for at in _all_of(c, block)]
+    return sorted(found + asciis) if asciis else found
+
+
+def _all_of(c: str, block: str) -> Iterator[int]:
+    """Where a character stands: few do, and the search for one is many times faster than a pattern."""
+    at = block.find(c)
+    while at >= 0:
+        yield at
+        at = block.find(c, at + 1)
 
 
 def _half_lines(text: str, start: int, stop: int) -> list[tuple[int, str]]:

@@ -21,6 +21,10 @@ REMNANT_RE = re.compile("[\u00c0-\u00ff\ufffd?]+")  # of damage, in text that is
 N_LANGUAGES = 4
 SAMPLE_CHARS = 4_000
 WORD_LETTER = 5.5  # Zipf frequency from which a single letter is a word, as e acute in Portuguese
+VOWELS = frozenset("aeiouy")
+CONSONANT_WORDS = frozenset(
+    ("pl", "cs", "sk", "sl", "sh")
+)  # elsewhere lists have them from what stands beside an apostrophe
 WORDS_SPELLED = 15_000  # the most frequent words tell how a language is spelled
 UNSEEN = 4.0  # surprise of three letters that no listed word has in a row
 ALIASES = {"hr": "sh", "bs": "sh", "sr": "sh", "no": "nb", "nn": "nb"}
@@ -114,7 +118,9 @@ def _listed_as(word: str, language: str) -> str:
 
 def frequency(word: str, languages: tuple[str, ...]) -> float:
     """Highest Zipf frequency (0 to 8) of a word in these languages; 0 if none lists it."""
-    return max(ranks(language).get(_listed_as(word, language), 0.0) for language in languages)
+    if len(word) == 1 and word.isascii() and word.lower() not in VOWELS:
+        languages = tuple(language for language in languages if language in CONSONANT_WORDS)
+    return max((ranks(language).get(_listed_as(word, language), 0.0) for language in languages), default=0.0)
 
 
 def heard(word: str, languages: tuple[str, ...]) -> float:
