@@ -26,8 +26,10 @@ from training.learn import fresh_encoder
 from training.names import Spans, score_names, train_names
 from training.pretrain import Targets, pretrain, targets_of
 from training.ship import base_of, put_together, write_model
+from training.silver import silver
 from training.sources import DataError, Row, Source, find_sources, held_out, rows_of_names, sentences_of, texts_of
-from training.syntax import score_syntax, train_on_news, train_syntax
+from training.syntax import LONG, SHORT, SILVER, average, score_syntax, train_on_news, train_syntax
+from training.teacher import Teacher
 from training.vectors import choose_words, distil
 
 T = TypeVar("T")
@@ -35,6 +37,7 @@ T = TypeVar("T")
 SEED = 1
 WORDS = 48_000
 PRETRAIN_WORDS = 520_000
+SILVER_WORDS = 170_000
 SENTENCES_AS_TEXT = 3
 SCORED_FOLDS = {"re3d_dev.jsonl": 4, "voa_conflict.jsonl.gz": 5}
 
@@ -57,14 +60,27 @@ def main(arguments: Sequence[str] | None = None) -> int:
             if any(row.file == file for row in rows):
                 say(json.dumps({file: _cross_validate(args, base, rows, file, folds, pretrained)}))
         return 0
-    syntax = _stage(
+    _stage(
         work / "syntax", spacy.load, lambda nlp, path: nlp.to_disk(path),
         lambda: train_syntax(base, sentences, pretrained, args.syntax_steps, SEED, say),
     )  # fmt: skip
-    syntax = _stage(
-        work / "syntax-news", spacy.load, lambda nlp, path: nlp.to_disk(path),
-        lambda: train_on_news(syntax, base, sentences, args.news_steps, SEED, say),
-    )  # fmt: skip
+    # Each run begins from the first stage as it was saved: training changes a pipeline in place.
+    runs = [
+        _stage(
+            work / f"syntax-news-{steps}", spacy.load, lambda nlp, path: nlp.to_disk(path),
+            lambda stage=stage, steps=steps: train_on_news(  # type: ignore[misc]
+                spacy.load(work / "syntax"), base, sentences, stage, steps, SEED, say
+            ),
+        )
+        for stage, steps in ((SHORT, args.news_steps), (LONG, 4 * args.news_steps))
+    ]  # fmt: skip
+    syntax = average(*runs)
+    if not args.without_encoder:
+        read = _silver(args, base, sources, sentences)
+        syntax = _stage(
+            work / "syntax-silver", spacy.load, lambda nlp, path: nlp.to_disk(path),
+            lambda: train_on_news(syntax, base, [*sentences, *read], SILVER, args.silver_steps, SEED + 1, say),
+        )  # fmt: skip
     names = _stage(
         work / "names", spacy.load, lambda nlp, path: nlp.to_disk(path),
         lambda: train_names(base, rows, pretrained, args.names_steps, SEED, say),
@@ -93,9 +109,18 @@ def _arguments(arguments: Sequence[str] | None) -> argparse.Namespace:
     parser.add_argument(
         "--without-encoder", action="store_true", help="no vectors and no pretraining: needs no torch, scores lower"
     )
-    parser.add_argument("--names-steps", type=int, default=3500)
+    parser.add_argument("--names-steps", type=int, default=2600)
     parser.add_argument("--syntax-steps", type=int, default=3500)
-    parser.add_argument("--news-steps", type=int, default=2400, help="steps of the second stage of syntax")
+    parser.add_argument(
+        "--news-steps",
+        type=int,
+        default=1500,
+        help="steps of the short run of syntax's second stage; the long has four times",
+    )
+    parser.add_argument("--teacher-steps", type=int, default=520)
+    parser.add_argument(
+        "--silver-steps", type=int, default=1000, help="steps of syntax's third stage, with what the teacher read"
+    )
     parser.add_argument("--fold-steps", type=int, default=1800)
     parser.add_argument("--epochs", type=float, default=4.0, help="times the pretraining sees its text")
     return parser.parse_args(arguments)
@@ -184,6 +209,23 @@ def _pretrained(
         return bytes(encoder.to_bytes())
 
     return _stage(args.work / "pretrained", Path.read_bytes, lambda data, path: _write(path, data), make)
+
+
+def _silver(
+    args: argparse.Namespace, base: Language, sources: Sequence[Source], sentences: Sequence[Sentence]
+) -> list[Sentence]:
+    def make() -> list[Sentence]:
+        words = [word for sentence in sentences for word in sentence.words]
+        teacher = Teacher(Encoder(), sorted({w.tag for w in words}), sorted({w.relation for w in words}), SEED)
+        teacher.train(sentences, args.teacher_steps, SEED, say)
+        return silver(teacher, base, list(texts_of(sources)), SILVER_WORDS, SEED, say)
+
+    return _stage(
+        args.work / "silver.pickle",
+        lambda p: pickle.loads(p.read_bytes()),  # noqa: S301  our own file
+        lambda v, p: _write(p, pickle.dumps(v)),
+        make,
+    )
 
 
 def _write(path: Path, data: bytes) -> None:

@@ -110,7 +110,8 @@ FIELDS = frozenset(
     ]
 )
 INITIALS_MAX = 5
-CUT_LABELS = frozenset({"ORG", "GPE", "LOC"})
+# Parts of a battalion, which has none of its own number: "Baker Battery, 3rd Battalion".
+PARTS = frozenset({"battery", "company", "platoon", "troop"})
 
 
 def complete_bodies(doc: Doc, spans: Sequence[Span]) -> list[Span]:
@@ -118,9 +119,10 @@ def complete_bodies(doc: Doc, spans: Sequence[Span]) -> list[Span]:
     kept = [_with_second_field(span) for span in spans]
     for body in find_bodies(doc):
         over = [span for span in kept if span.start < body.end and body.start < span.end]
-        inside = all(body.start <= s.start and s.end <= body.end and s.label_ in CUT_LABELS for s in over)
+        inside = all(body.start <= s.start and s.end <= body.end for s in over)
         # A place in front is the owner ("Iraq's Interior Ministry" apart, "Basra Police" too) and stays a name of its own.
-        if inside and len(over) < 2 and all(s.label_ == "ORG" and len(s) < len(body) for s in over):
+        alone = len(over) < 2 and all(s.label_ == "ORG" and len(s) < len(body) for s in over)
+        if inside and (alone or any(t.text == "," for t in body)):
             kept = [*(span for span in kept if span not in over), body]
     return sorted(kept, key=lambda span: span.start)
 
@@ -128,7 +130,13 @@ def complete_bodies(doc: Doc, spans: Sequence[Span]) -> list[Span]:
 def find_bodies(doc: Doc) -> Iterator[Span]:
     """Capitalised names that end in a word for a body, and numbered units, with a small letter in the words around."""
     for token in doc:
-        if token.is_upper and token.is_alpha and 1 < len(token) <= INITIALS_MAX and token.i and _is_ordinal(doc[token.i - 1]):
+        if (
+            token.is_upper
+            and token.is_alpha
+            and 1 < len(token) <= INITIALS_MAX
+            and token.i
+            and _is_ordinal(doc[token.i - 1])
+        ):
             yield Span(doc, token.i - 1, token.i + 1, label="ORG")
         if not token.is_title or not token.is_alpha:
             continue
@@ -136,8 +144,26 @@ def find_bodies(doc: Doc) -> Iterator[Span]:
         if low in HEADS or low in UNITS:
             start = _first(doc, token.i)
             numbered = start < token.i and _is_ordinal(doc[start])
-            if (numbered or (low in HEADS and token.i - start >= 2)) and _in_running_text(doc, start, token.i + 1):
+            if numbered and any(t.is_lower for t in doc[max(0, start - 6) : token.i + 6]):
+                yield _with_wholes(Span(doc, start, _last(doc, token.i) + 1, label="ORG"))
+            elif low in HEADS and token.i - start >= 2 and _in_running_text(doc, start, token.i + 1):
                 yield Span(doc, start, _last(doc, token.i) + 1, label="ORG")
+
+
+def _with_wholes(unit: Span) -> Span:
+    """A numbered unit with the part before it and the larger numbered units behind it, one name: "3rd Battalion, 9th Regiment"."""
+    doc, start, end = unit.doc, unit.start, unit.end
+    while (
+        end + 2 < len(doc)
+        and doc[end].text == ","
+        and _is_ordinal(doc[end + 1])
+        and (head := next((t.i for t in doc[end + 2 : end + 6] if t.lower_ in UNITS), None)) is not None
+        and all(t.is_title for t in doc[end + 2 : head + 1])
+    ):
+        end = head + 1
+    if start > 2 and doc[start - 1].text == "," and doc[start - 2].lower_ in PARTS and doc[start - 3].is_title:
+        start -= 3
+    return Span(doc, start, end, label="ORG")
 
 
 def _last(doc: Doc, head: int) -> int:

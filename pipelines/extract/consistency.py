@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING
 
 from spacy.tokens import Span
 
+from pipelines.extract.beside import is_settled
+
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
 
@@ -73,18 +75,24 @@ def complete(doc: Doc, spans: Sequence[Span]) -> list[Span]:
 
 
 def agree(doc: Doc, spans: Sequence[Span]) -> list[Span]:
-    """Gives every mention of one spelling the label that clearly most of them have; a lone surname that of its full name."""
+    """Gives every mention of one spelling the label that clearly most of them have; a lone surname that of its full name.
+
+    One mention that is said to be a place ("rebel-held X") makes the others places too.
+    """
     votes: dict[str, Counter[str]] = defaultdict(Counter)
     for span in spans:
         votes[span.text][span.label_] += 1
     surnames = {_surname(span) for span in spans if span.label_ == "PERSON" and len(span) > 1}
     initials = _initials(doc, spans)
+    places = {span.text for span in spans if span.label_ == "GPE" and is_settled(span)}
     settled: list[Span] = []
     for span in spans:
         label = span.label_
         counts = votes[span.text].most_common(2)
         if (text := (span.text,)) in initials:
             label = initials[text]
+        elif label == "PERSON" and span.text in places and span.text not in surnames:
+            label = "GPE"
         elif len(counts) > 1 and counts[0][1] >= SURE * counts[1][1]:
             label = counts[0][0]
         elif (

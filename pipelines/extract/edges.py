@@ -1,7 +1,8 @@
 """Edges: where a name of the model begins and ends, and what is no name although the model took it for one.
 
 Belongs here: what the words of a span and those right beside it tell. Does not: lists of names (lexicon), the rest of the document
-(consistency). Texts written all in capitals or all in small letters are spared the rules that go by capitals.
+(consistency), what only the neighbours of a name tell (beside). Texts written all in capitals or all in small letters are spared the
+rules that go by capitals.
 """
 
 from __future__ import annotations
@@ -12,6 +13,17 @@ from typing import TYPE_CHECKING
 
 from spacy.tokens import Span
 
+from pipelines.extract.beside import (
+    BUILDINGS,
+    CALENDAR,
+    HEADS,
+    is_addressed,
+    is_beside,
+    is_firm,
+    is_laid,
+    is_placed,
+    is_quarter,
+)
 from pipelines.extract.gazetteer import fold, places_named
 from pipelines.extract.lexicon import lexicon
 
@@ -71,34 +83,6 @@ PAPERS = frozenset(
         "report",
     ]
 )
-BUILDINGS = frozenset(
-    [
-        "airport",
-        "airbase",
-        "prison",
-        "mosque",
-        "bridge",
-        "stadium",
-        "gate",
-        "cemetery",
-        "hotel",
-        "crossing",
-        "checkpoint",
-    ]
-)
-HEADS = BUILDINGS | {
-    "square",
-    "palace",
-    "museum",
-    "cathedral",
-    "citadel",
-    "castle",
-    "dam",
-    "barrage",
-    "hospital",
-    "temple",
-    "shrine",
-}
 # "Erez crossing", "Baghdad airport": the word belongs to the name although it is written small.
 SMALL_BUILDINGS = frozenset({"airport", "prison", "crossing"})
 NATURE = re.compile(
@@ -163,10 +147,20 @@ def _as_words_tell(span: Span, cased: bool) -> list[Span]:
         return [Span(doc, span.start, span.end + 1, label="FAC")]
     if label != "EVENT" and span[0].text == "Operation" and len(span) > 1:
         return [Span(doc, span.start, span.end, label="EVENT")]
-    if label in ("PERSON", "ORG") and _is_beside(span):
+    if label in ("PERSON", "ORG") and is_beside(span):
         return [Span(doc, span.start, span.end, label="GPE")]
-    if label == "ORG" and not _is_addressed(span):
-        if last in ("mosque", "airport", "prison", "airbase") and len(span) > 1:
+    if label in ("GPE", "NORP") and cased and span.end < len(doc) and doc[span.end].text in SEATS:
+        return [Span(doc, span.start, span.end + 1, label="ORG")]
+    if label in ("PERSON", "ORG") and len(span) < 3 and is_laid(span):
+        return [Span(doc, span.start, span.end, label="GPE")]
+    if label in ("GPE", "LOC") and span.start and is_quarter(doc[span.start - 1]):
+        return [Span(doc, span.start - 1, span.end, label="LOC")]
+    if label in ("ORG", "GPE", "LOC") and doc[max(0, span.start - 3) : span.start].text_with_ws == "year-old ":
+        return [Span(doc, span.start, span.end, label="PERSON")]
+    if label in ("PERSON", "GPE", "LOC") and is_firm(span):
+        return [Span(doc, span.start, span.end, label="ORG")]
+    if label == "ORG" and not is_addressed(span):
+        if last in ("mosque", "airport", "prison", "airbase", "museum") and len(span) > 1:
             return [Span(doc, span.start, span.end, label="FAC")]
         if last in PAPERS and len(span) > 1:
             return []
@@ -174,18 +168,22 @@ def _as_words_tell(span: Span, cased: bool) -> list[Span]:
     if (
         label in ("GPE", "LOC", "PERSON")
         and len(span) > 1
-        and (last in BUILDINGS or last in ("barrage", "dam", "hospital") or span[-2:].text.lower() in ("air base", "military base"))
+        and (
+            last in BUILDINGS
+            or last in ("barrage", "dam", "hospital")
+            or span[-2:].text.lower() in ("air base", "military base")
+        )
     ):
         return [Span(doc, span.start, span.end, label="FAC")]
     if label == "PERSON" and span.start and doc[span.start - 1].lower_ in STORMS and doc[span.start - 1].is_title:
         return [Span(doc, span.start - 1, span.end, label="EVENT")]
     if label == "PERSON" and len(span) > 1 and span[0].lower_ in STORMS:
         return [Span(doc, span.start, span.end, label="EVENT")]
-    if label in ("GPE", "LOC", "ORG") and _is_addressed(span):
+    if label in ("GPE", "LOC", "ORG") and is_addressed(span):
         return [Span(doc, span.start, span.end, label="PERSON")]
     if label in ("GPE", "LOC") and span.start and doc[span.start - 1].text in ARTICLES:
         return [Span(doc, span.start - 1, span.end, label=label)]
-    if label == "PERSON" and _is_placed(span):
+    if label == "PERSON" and is_placed(span):
         return [Span(doc, span.start, span.end, label="GPE")]
     return [span]
 
@@ -211,6 +209,8 @@ def _bodies(span: Span) -> list[Span]:
             return [Span(doc, span.start, end, label="GPE")]
         if head in lists.organisations:
             return [Span(doc, span.start, end, label="ORG")]
+        if doc[end - 1].lower_ in HEADS and end - span.start > 1:
+            return [Span(doc, span.start, end, label="FAC")]
     for at in range(span.start + 1, span.end - 1):
         # "Joint Chiefs of Staff Admiral Michael Mullen": a rank in the middle parts the body from the person.
         if (
@@ -266,89 +266,28 @@ RANKS = frozenset(
         "spokeswoman",
     ]
 )
-SETTLED = re.compile(
-    r"(?:village|town|city|district|province|area|suburb|neighbou?rhood|region)\s+of\s+$|-(?:held|controlled|occupied)\s+$",
-    re.IGNORECASE,
-)
-# "Near X, two strikes": nothing but a place is written there, known or not.
-BESIDE = re.compile(r"\b[Nn]ear\s+$")
+# A people or place and one of these, with a capital, is the name of a body: "the Chadian Government".
+SEATS = frozenset({"Government", "University"})
 
 
-def _is_addressed(span: Span) -> bool:
-    """Whether a title in capitals stands right before a short name that is neither a listed body nor a country: "Secretary X"."""
-    if not span.start or len(span) > 2 or not all(t.is_title and t.is_alpha for t in span):
-        return False
-    before, key = span.doc[span.start - 1], fold(span.text)
-    if not before.is_title or before.lower_.rstrip(".") not in ADDRESSES:
-        return False
-    bearers = places_named(span.text)
-    return key not in lexicon().organisations and not (bearers and bearers[0].kind != "town")
-
-
-def find_towns(doc: Doc) -> Iterator[Span]:
-    """Capitalised words behind a preposition of place that are the usual name of a town, in lines that are not in capitals."""
-    at = 1
-    while at < len(doc):
+def find_addressed(doc: Doc) -> Iterator[Span]:
+    """A capitalised word behind a title in capitals that nobody took for a name: "Special Adviser X"."""
+    for token in doc[1:]:
+        span = Span(doc, token.i, token.i + 1, label="PERSON")
+        behind = doc[token.i + 1] if token.i + 1 < len(doc) else None
         if (
-            doc[at].is_title
-            and doc[at].is_alpha
-            and doc[at - 1].text in PREPOSITIONS
-            and (span := _town_at(doc, at)) is not None
+            token.is_title
+            and token.is_alpha
+            and not token.is_stop
+            and not token.is_sent_start
+            and not (behind is not None and behind.is_title)
+            and is_addressed(span)
+            and not is_title(token.text)
+            and token.text not in CALENDAR
         ):
             yield span
-            at = span.end
-        at += 1
 
 
-def _town_at(doc: Doc, start: int) -> Span | None:
-    end = start
-    while (
-        end < len(doc)
-        and end - start < 4
-        and (doc[end].is_title or doc[end].text == "-")
-        and doc[end].text not in CALENDAR
-    ):
-        end += 1
-    if end == start or doc[start].text in CALENDAR or doc[end - 1].text == "-":
-        return None
-    span = Span(doc, start, end, label="GPE")
-    known = _is_beside(span) or any(
-        place.kind == "town" and (place.is_main or place.population >= LARGE) for place in places_named(span.text)
-    )
-    return span if known and fold(span.text) not in lexicon().peoples else None
-
-
-LARGE = 100_000
-PREPOSITIONS = frozenset({"in", "near", "at", "from", "to", "around", "outside", "Near", "In"})
-CALENDAR = frozenset(
-    [
-        "January",
-        "February",
-        "March",
-        "April",
-        "May",
-        "June",
-        "July",
-        "August",
-        "September",
-        "October",
-        "November",
-        "December",
-        "Monday",
-        "Tuesday",
-        "Wednesday",
-        "Thursday",
-        "Friday",
-        "Saturday",
-        "Sunday",
-        "Spring",
-        "Summer",
-        "Autumn",
-        "Winter",
-        "God",
-        "English",
-    ]
-)
 ARTICLES = frozenset(
     {
         "Al",
@@ -374,61 +313,3 @@ ARTICLES = frozenset(
         "Khan",
     }
 )
-ADDRESSES = frozenset(
-    [
-        "mr",
-        "mrs",
-        "ms",
-        "dr",
-        "gen",
-        "col",
-        "capt",
-        "lt",
-        "maj",
-        "brig",
-        "adm",
-        "sgt",
-        "president",
-        "secretary",
-        "minister",
-        "senator",
-        "sen",
-        "rep",
-        "congressman",
-        "premier",
-        "chancellor",
-        "governor",
-        "sheikh",
-        "king",
-        "prince",
-        "queen",
-    ]
-)
-
-
-def _is_beside(span: Span) -> bool:
-    """Whether a name that no list has stands behind "near" and before a comma: a village too small for the gazetteer."""
-    doc = span.doc
-    before = doc.text[max(0, span.start_char - 8) : span.start_char]
-    known = fold(span.text)
-    return (
-        BESIDE.search(before) is not None
-        and span.end < len(doc)
-        and doc[span.end].text in (",", "and")
-        and known not in lexicon().organisations
-        and known not in lexicon().short
-        and span[-1].lower_ not in HEADS
-    )
-
-
-def _is_placed(span: Span) -> bool:
-    """Whether what the model took for a person is a place: "the village of X", or "in X" where the gazetteer knows X."""
-    before = span.doc.text[max(0, span.start_char - 24) : span.start_char]
-    if SETTLED.search(before):
-        return True
-    follows = span.doc[span.end].text if span.end < len(span.doc) else ""
-    return (
-        before.endswith((" in ", " near ", " outside "))
-        and follows not in ("'s", "’s")
-        and any(p.is_main for p in places_named(span.text))
-    )

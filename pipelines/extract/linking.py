@@ -27,7 +27,14 @@ PLACES = frozenset({"GPE", "LOC", "FAC"})
 DOMINANCE = 10
 LARGE = 100_000
 # Words that are no part of a town's name: "Raqqa city", "Mosul district", "the city of Aleppo".
-AROUND = frozenset({"city", "town", "village", "district", "governorate", "of", "central", "greater", "downtown"})
+AROUND = frozenset({"city", "town", "village", "district", "governorate", "of", "central", "greater", "downtown"}) | {
+    "northern",
+    "southern",
+    "eastern",
+    "western",
+    "north-eastern",
+    "northeastern",
+}
 
 
 def link_names(doc: Doc) -> list[Link | None]:
@@ -100,7 +107,7 @@ def _countries(doc: Doc) -> Counter[str]:
     for ent in doc.ents:
         iso2 = None
         if ent.label_ in PLACES:
-            bearers = places_named(ent.text)
+            bearers = places_named(ent.text) or places_named(_bare(ent.text))
             iso2 = (
                 bearers[0].entity.country_iso2
                 if bearers and bearers[0].kind in ("country", "region", "state")

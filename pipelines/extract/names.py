@@ -13,9 +13,10 @@ from spacy.language import Language
 from spacy.tokens import Span
 from spacy.util import filter_spans
 
+from pipelines.extract.beside import find_listed, find_towns
 from pipelines.extract.bodies import complete_bodies
 from pipelines.extract.consistency import agree, complete
-from pipelines.extract.edges import NATURE, find_buildings, find_towns, own_spans
+from pipelines.extract.edges import NATURE, find_addressed, find_buildings, own_spans
 from pipelines.extract.gazetteer import places_named
 from pipelines.extract.spelling import find_known, is_cased
 
@@ -43,7 +44,7 @@ class Names:
         if cased:
             spans = complete_bodies(doc, spans)
             taken = {t.i for span in spans for t in span}
-            for found in (find_buildings(doc), find_towns(doc)):
+            for found in (find_buildings(doc), find_towns(doc), find_listed(doc, spans), find_addressed(doc)):
                 for span in found:
                     if not taken & {t.i for t in span}:
                         spans.append(span)
@@ -51,7 +52,7 @@ class Names:
             spans.sort(key=lambda span: span.start)
         spans = complete(doc, spans)
         spans = agree(doc, spans)
-        doc.set_ents([_by_kind(span) for span in spans])
+        doc.set_ents(filter_spans([_by_kind(span) for span in spans]))
         return doc
 
 

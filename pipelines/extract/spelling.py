@@ -99,6 +99,8 @@ def find_known(doc: Doc) -> Iterator[tuple[Span, str]]:
     for span in find_initials(doc):
         yield span, "ORG"
     matcher, spelled = _matcher(doc.vocab)
+    # Asked once a document: its text is put together anew each time.
+    small = not any(c.isupper() for c in doc.text)
     for span in matcher(doc, as_spans=True):
         surface = span.text.translate(QUOTES)
         low = surface.lower()
@@ -107,7 +109,7 @@ def find_known(doc: Doc) -> Iterator[tuple[Span, str]]:
             label = written[surface]
             if low not in BORNE:
                 yield span, label
-        elif low not in PLAIN and len(low) > 3 and (_in_capitals(span) or _without_capitals(span)):
+        elif low not in PLAIN and len(low) > 3 and (_in_capitals(span) or (small and surface.islower())):
             yield span, next(iter(written.values()), "")
 
 
@@ -118,11 +120,6 @@ def _in_capitals(span: Span) -> bool:
     doc = span.doc
     around = [t for t in doc[max(0, span.start - 4) : span.end + 4] if t.is_alpha and len(t) > 1]
     return len(around) > len(span) and all(t.is_upper for t in around)
-
-
-def _without_capitals(span: Span) -> bool:
-    """Whether the whole text is written without capitals."""
-    return span.text.islower() and not any(c.isupper() for c in span.doc.text)
 
 
 @cache
@@ -150,6 +147,7 @@ def find_initials(doc: Doc) -> Iterator[Span]:
 
 def is_cased(doc: Doc) -> bool:
     """Whether the text has both capitals and small letters as sentences have them."""
-    letters = sum(c.isalpha() for c in doc.text)
-    capitals = sum(c.isupper() for c in doc.text)
+    text = doc.text
+    letters = sum(map(str.isalpha, text))
+    capitals = sum(map(str.isupper, text))
     return 0 < capitals < 0.5 * letters

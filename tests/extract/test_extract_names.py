@@ -89,12 +89,63 @@ def test_known_names(text: str, seen: list[tuple[str, str]], found: dict[str, st
             "It crossed the Zab River.", ("Zab River", "GPE"), {"Zab River": "LOC"}, id="a river has no government"
         ),
         pytest.param("She left Asia.", ("Asia", "GPE"), {"Asia": "LOC"}, id="a continent has no government"),
+        pytest.param(
+            "It fell in Northern Chad.", ("Chad", "GPE"), {"Northern Chad": "LOC"}, id="a quarter written as a name"
+        ),
+        pytest.param("It fell in northern Chad.", ("Chad", "GPE"), {"Chad": "GPE"}, id="a quarter described"),
+        pytest.param("Then 9-year-old Amira spoke.", ("Amira", "ORG"), {"Amira": "PERSON"}, id="who has an age"),
+        pytest.param("The company Marun paid.", ("Marun", "PERSON"), {"Marun": "ORG"}, id="said to be a company"),
+        pytest.param(
+            "He led Jaysh al-Marun then.",
+            ("Jaysh al-Marun", "PERSON"),
+            {"Jaysh al-Marun": "ORG"},
+            id="army of something",
+        ),
         pytest.param("She left Lebanon.", ("Lebanon", "LOC"), {"Lebanon": "GPE"}, id="a country has one"),
     ],
 )
 def test_edges_and_kinds(text: str, seen: tuple[str, str], found: dict[str, str]) -> None:
     """A title or a small word inside a name keeps it from its entity; a wrong kind puts it into the wrong table."""
     assert settled(text, seen) == found
+
+
+@pytest.mark.parametrize(
+    ("text", "seen", "found"),
+    [
+        pytest.param(
+            "Men of 2nd Battalion, 9th Marines and 3rd Brigade came.",
+            [("2nd Battalion", "ORG"), ("9th Marines", "ORG")],
+            {"2nd Battalion, 9th Marines": "ORG", "3rd Brigade": "ORG"},
+            id="a battalion and its regiment are one name, two brigades are two",
+        ),
+        pytest.param(
+            "Men of Baker Battery, 2nd Battalion came.",
+            [("Baker Battery", "PERSON")],
+            {"Baker Battery, 2nd Battalion": "ORG"},
+            id="part of a battalion",
+        ),
+        pytest.param(
+            "He was of Marunville, Virginia, then.",
+            [("Virginia", "GPE")],
+            {"Marunville": "GPE", "Virginia": "GPE"},
+            id="before its state",
+        ),
+        pytest.param("They wait for the Mosul offensive now.", [], {"Mosul": "GPE"}, id="fought over"),
+        pytest.param("They met the Mosul family.", [], {}, id="a town's name that is not used as one"),
+        pytest.param(
+            "It flew to Egypt and Jordan too.", [("Egypt", "GPE")], {"Egypt": "GPE", "Jordan": "GPE"}, id="in a row"
+        ),
+        pytest.param(
+            "He saw rebel-held Marun. Then Marun fell.",
+            [("Marun", "PERSON")],
+            {"Marun": "GPE"},
+            id="once a place, always a place",
+        ),
+    ],
+)
+def test_what_stands_beside_a_name(text: str, seen: list[tuple[str, str]], found: dict[str, str]) -> None:
+    """Units cut in two are counted twice; a village taken for a person is flagged as private."""
+    assert settled(text, *seen) == found
 
 
 def test_initials_have_the_label_of_their_long_form() -> None:
