@@ -45,6 +45,8 @@ PATTERN_RE = re.compile(
     "|[a-z]\u00e2(?:s|t|re|ve|ll|d|m)\\b"
 )
 TRIGGERS = "\u00e2\u00c2\u00c3\u00c4\u00c5\u00ce\u00cf\u00d0\u00d1\u00d7\u00d8\u00d9"
+# A lead between single capitals is one of them: headings are spaced so.
+SPACED_RE = re.compile("(?<![^\\W\\d_][^\\W\\d_] )(?<=[A-Z\u00c0-\u00de] ).(?= [A-Z\u00c0-\u00de](?: |$))")
 TOKEN_RE = re.compile(r"[^ \t\n\r\f\v]+")
 MEANT = frozenset("aAcCgGbHx ()q")  # classes of what may be restored: letters of the news, signs, blanks, quotes
 RARE_WORD = 2.0  # what a word of the long list counts
@@ -105,7 +107,9 @@ def _slots(text: str, start: int, end: int, restored: Container[int]) -> list[li
     return [
         readings
         for match in SLOT_RE.finditer(text, start, end)
-        if match.start() not in restored and len(readings := list(_readings(text, match.start(), restored))) > 1
+        if match.start() not in restored
+        and not SPACED_RE.match(text, match.start())
+        and len(readings := list(_readings(text, match.start(), restored))) > 1
     ]
 
 

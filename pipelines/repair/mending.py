@@ -1,7 +1,7 @@
 """Mending: damaged text to clean text, each change decided on and written down.
 
 Belongs here: the order of repairs, what one line of a document tells about another, and the ledger. Does not: the repairs
-themselves (entities, escapes, mojibake, lost, junk), how bytes became text (reading).
+themselves (entities, escapes, mojibake, cut, lost, junk), how bytes became text (reading).
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from pipelines.records import Edit
-from pipelines.repair import entities, escapes, junk, lost, mojibake
+from pipelines.repair import cut, entities, escapes, junk, lost, mojibake
 from pipelines.repair.changes import Change, apply, fold
 from pipelines.repair.mention import mentioned
 from pipelines.repair.mojibake import Context
@@ -170,6 +170,11 @@ class _State:
             if verdict.taken:
                 return verdict.taken
             self.doubtful += verdict.doubtful
+        if restored and not self.is_whole:
+            found, doubtful = cut.find(text, Context(frozenset(self.certain), self.languages), restored)
+            self.doubtful += doubtful
+            if found:
+                return found
         found, doubtful = lost.find(text, Context(frozenset(self.certain), self.languages), restored)
         self.doubtful += doubtful
         return found or junk.find(text)

@@ -38,7 +38,8 @@ def _sides(line: str, change: Change) -> tuple[str, str]:
 
 def _is_alone(line: str, change: Change) -> bool:
     before, behind = _sides(line, change)
-    return (before in AROUND and behind in AROUND and change.after != "") or (
+    is_seen = change.after != "" or line[change.start : change.end].isprintable()
+    return (before in AROUND and behind in AROUND and is_seen) or (
         change.rule == "byte_order_mark" and CUE_RE.search(line) is not None
     )
 

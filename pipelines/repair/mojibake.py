@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterator, Sequence, Set
 from typing import NamedTuple
 
 from pipelines.repair.changes import Change, apply
-from pipelines.repair.naturalness import BROKEN, CLASSES, EXOTIC, LINE, MARK, RARE, class_of, strangeness
+from pipelines.repair.naturalness import BROKEN, CLASSES, EXOTIC, LINE, MARK, RARE, WORD_CLASSES, class_of, strangeness
 from pipelines.repair.words import WORD_RE, frequency, heard
 from pipelines.repair.wrong_turns import WrongTurn, turns
 
@@ -27,6 +27,7 @@ CLEAR = 2.5  # a difference in strangeness that words do not outweigh
 THREE_BONUS = 0.6
 PUNCTUATION_BONUS = 1.0
 REPLACEMENT_BONUS = 3.5  # U+FFFD is strange, but nothing else reads so
+MARK_BONUS = 5.0  # nor a byte order mark, which is dropped at last
 COMMON_MARKS = frozenset(
     "\u0300\u0301\u0302\u0303\u0304\u0306\u0307\u0308\u0309\u030a\u030b\u030c\u031b\u0323\u0327\u0328\u0336\u0670"
     + "".join(map(chr, (*range(0x5B0, 0x5C3), *range(0x64B, 0x653))))
@@ -39,6 +40,9 @@ UNCOMMON = frozenset((EXOTIC, RARE, BROKEN, LINE, "r", "R", "k", "K"))  # the la
 A_TILDES = "\u00c3\u0102"  # C3, which begins a grave a, in Windows-1252 and 1250
 # A no-break space or sign whose first byte shows as a letter before it.
 STRAY_LEAD_BONUS = 1.0
+GREEK = "g"  # the class of its small letters
+MICRO = "\u00b5"  # stands for all symbols
+FACE = "`"  # what faces are drawn with, beside signs that quotation marks look like when misread
 
 # Encodings before this one are not taken for one another.
 LATIN = "a"
@@ -139,7 +143,7 @@ def _beyond_doubt(text: str, stretches: Sequence[re.Match[str]], turn: WrongTurn
             reading is None
             or reading.gain < CERTAIN
             or reading.deepest != reading.after
-            or (reading.length == 2 and (len(text) < SHORT or _is_lone_letter(text, start, reading)))
+            or (reading.length == 2 and (len(text) < SHORT or _is_lone(text, start, reading)))
         ):
             return None
         if reading.after not in MARKS:
@@ -168,10 +172,14 @@ def _judge(text: str, turn: WrongTurn, context: Context, restored: Set[int]) -> 
         return None
     if len(weighed) == 1 and weighed[0][1].length == 2 == len(text.strip()):
         return None  # two characters and nothing around them prove nothing
+    is_drawing = _is_drawing(text, weighed)
     sure = [
         item
         for item in weighed
-        if item[1].gain >= CERTAIN and not (item[1].length == 2 and _is_lone_letter(text, *item))
+        if item[1].gain >= CERTAIN
+        and not (
+            item[1].length == 2 and (_is_lone(text, *item) or (is_drawing and CLASSES[ord(text[item[0]])] == LINE))
+        )
     ]
     if len(sure) == len(weighed):
         taken = [
@@ -305,26 +313,36 @@ def _reading(before: str, run: str, behind: str, turn: WrongTurn) -> Reading | N
 def _read(before: str, run: str, after: str, behind: str, turn: WrongTurn) -> Reading:
     deeper = [below for other in turns() if (below := _through(after, other)) is not None]
     bonus = sum(PUNCTUATION_BONUS if "\u2000" <= c < "\u2c00" else THREE_BONUS for c in after if c >= "\u0800")
-    bonus += REPLACEMENT_BONUS * after.count("\ufffd")
+    bonus += REPLACEMENT_BONUS * after.count("\ufffd") + MARK_BONUS * after.count("\ufeff")
+    given = MICRO if _is_symbol(run, after) else after
     gains = []
     for low, high in ((before, behind), (" ", " ")):
         left, deepest = min(
-            (strangeness(low + outcome + high) - (0.0 if outcome is after else DEEPER), outcome)
+            (
+                strangeness(low + (given if outcome is after else outcome) + high)
+                - (0.0 if outcome is after else DEEPER),
+                outcome,
+            )
             for outcome in (after, *deeper)
         )
-        gains.append(strangeness(low + run + high) - left + bonus + _lead_bonus(low, run, after, high))
+        gains.append(strangeness(low + run + high) - left + bonus + _lead_bonus(low, run, given, high))
         if low == before:
             at_last = deepest
     return Reading(
         gains[0],
         gains[1],
-        strangeness(before + after + behind),
+        strangeness(before + given + behind),
         after,
         at_last,
         CLASSES[ord(after[0])].lower(),
         len(run),
         tuple(_parts(run, after, turn)),
     )
+
+
+def _is_symbol(run: str, after: str) -> bool:
+    """Whether the outcome is one Greek letter that stood as a letter and a sign: among Latin letters and digits it is a symbol, as in measures and formulas."""
+    return len(run) == 2 and class_of(after) == GREEK and not run[1].isalpha()
 
 
 def is_common(c: str) -> bool:
@@ -368,22 +386,30 @@ def _lead_bonus(before: str, run: str, after: str, behind: str) -> float:
     if run[1] == "\xad" or (run[1] == "\xa0" and run[0] in A_TILDES and behind.islower()):
         return 1.0
     if before.isupper():
-        return 0.0
+        return 1.0 if after == MICRO and behind.isalpha() else 0.0
     if run[1] == "\xa0" and run[0] in A_TILDES:
         return 1.0
-    if not after[0].isalpha():
+    if CLASSES[ord(after[0])] not in WORD_CLASSES:
         return STRAY_LEAD_BONUS
     if run[1].isalpha() and run[0] in "\u00c3\u0102\u00c5\u00c4" and run[1] not in "\u00e4\u00f6\u00c4\u00d6":
         return 0.5
     return 0.0
 
 
-def _is_lone_letter(text: str, start: int, reading: Reading) -> bool:
-    """Whether a pair would become a letter that stands alone: it may be a root sign before pi, and proves nothing."""
-    if not reading.after.isalpha():
-        return False
+def _is_lone(text: str, start: int, reading: Reading) -> bool:
+    """Whether a pair would become a letter that stands alone, or a quotation mark in a face: it may be a root sign before pi, and proves nothing."""
     before, behind = text[start - 1 : start], text[start + 2 : start + 3]
+    if not reading.after.isalpha():
+        return before == FACE
     return not (before.isalnum() or behind.isalnum() or before in APOSTROPHES or behind in APOSTROPHES)
+
+
+def _is_drawing(text: str, weighed: Sequence[tuple[int, Reading]]) -> bool:
+    """Whether lines for boxes stand outside of the sequences too: then those in pairs may be drawn as well."""
+    if CLASSES[ord(text[weighed[0][0]])] != LINE:
+        return False
+    inside = {at for start, reading in weighed for at in range(start, start + reading.length)}
+    return any(CLASSES[ord(c)] == LINE and at not in inside for at, c in enumerate(text))
 
 
 def _makes_a_word(text: str, start: int, reading: Reading, context: Context) -> bool:

@@ -31,7 +31,7 @@ SIGNS = "\u20ac\u00a3\u00a5%\u00b0\u00a7\u00a9\u00ae\u2122\u2116\u00bd\u00bc\u00
 JOINERS = "\u200c\u200d\u200e\u200f\u00ad\ufe0f\u202a\u202b\u202c\u202d\u202e\u2060\u2066\u2067\u2068\u2069\u061c\u200b"
 DASHES = "-\u2013\u2014\u2010\u2011\u2012\u2015\u00b7"
 # Latin and Cyrillic letters that hardly any language of the news uses, by block.
-EXOTIC_RANGES = ((0x0180, 0x0191), (0x0193, 0x01A0), (0x01A2, 0x01AF), (0x01B1, 0x0218), (0x021C, 0x0259), (0x025A, 0x02B9), (0x0370, 0x0386),
+EXOTIC_RANGES = ((0x017F, 0x0191), (0x0193, 0x01A0), (0x01A2, 0x01AF), (0x01B1, 0x0218), (0x021C, 0x0259), (0x025A, 0x02B9), (0x0370, 0x0386),
                  (0x03CF, 0x0400), (0x0460, 0x0490), (0x0514, 0x0531), (0x07C0, 0x0900))  # fmt: skip
 
 WORD_CLASSES = frozenset("aAcCgGrRkK" + OTHER_SCRIPTS + "E")

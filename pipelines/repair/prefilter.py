@@ -28,6 +28,7 @@ ASCII_RE = re.compile("|".join((entities.PATTERN, escapes.PATTERN, ANY_RE.patter
 ASCII_TRIGGERS = "&\\%="
 BREAK_RE = re.compile("\r(?!\n)")
 SOFT_BREAK_RE = re.compile("(?<!=)=\r?\n\\Z")
+SOFT_BREAKS = ("=\n", "=\r\n")
 BLOCK_CHARS = 1 << 20
 BEYOND = 0x10000  # characters of the supplementary planes trigger nothing
 
@@ -116,6 +117,12 @@ def suspicious_lines(text: str) -> list[tuple[int, str]]:
             if at < done or not triggers.starts(text, at):
                 continue
             start = max(text.rfind("\n", 0, at) + 1, done)
+            while (
+                start > done
+                and text.endswith(SOFT_BREAKS, done, start)
+                and SOFT_BREAK_RE.search(text, start - 3, start)
+            ):
+                start = max(text.rfind("\n", 0, start - 1) + 1, done)
             stop = text.find("\n", at) + 1 or len(text)
             while (
                 stop < len(text)
