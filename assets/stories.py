@@ -14,6 +14,7 @@ from pipelines import stories as step
     code_version=step.VERSION,
 )  # fmt: skip
 def stories(context: dg.AssetExecutionContext, house: House) -> dg.MaterializeResult:  # type: ignore[type-arg]
-    """Which of the night's documents are one story."""
+    """The night's documents compared with all that are stored: which are copies, parts or releases of one template."""
     commits = house.each(context, step.write_stories)
-    return dg.MaterializeResult(metadata=describe(house.lake, commits, "story_members", ("story_id", "doc_id", "method")))
+    shown = ("doc_id", "other_doc_id", "relation", "strength", "slots", "slots_agreeing")
+    return dg.MaterializeResult(metadata=describe(house.lake, commits, "story_pairs", shown))

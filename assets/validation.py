@@ -11,6 +11,8 @@ from assets.partitions import NIGHTS, ONE_RUN
 from assets.resources import House
 from assets.stories import stories
 from pipelines import validate
+from pipelines.evaluate.nightly import scores_of
+from pipelines.night import Night
 from pipelines.validate import RuleResult, Verdict
 
 
@@ -24,7 +26,7 @@ from pipelines.validate import RuleResult, Verdict
 )  # fmt: skip
 def validation(context: dg.AssetExecutionContext, house: House) -> Iterator[dg.MaterializeResult | dg.AssetCheckResult]:  # type: ignore[type-arg]
     """Great Expectations over every table of the night. Rows that fail a rule go to quarantine, the others on."""
-    verdicts = house.each(context, validate.check)
+    verdicts = house.each(context, check_and_score)
     docs = house.settings.warehouse_dir / "data_docs" / "index.html"
     failed = {f"{r.table}: {r.rule}": r.n_failed for v in verdicts for r in v.results if r.n_failed}
     metadata: dict[str, dg.MetadataValue] = {
@@ -38,6 +40,11 @@ def validation(context: dg.AssetExecutionContext, house: House) -> Iterator[dg.M
     yield dg.MaterializeResult(metadata=metadata)
     for table in validate.checked_tables():
         yield check_result(table, verdicts)
+
+
+def check_and_score(night: Night) -> Verdict:
+    """The checks, and the scores of the versions that made the night."""
+    return validate.check(night, scores_of if night.settings.score_nights else None)
 
 
 def check_result(table: str, verdicts: Sequence[Verdict]) -> dg.AssetCheckResult:

@@ -6,6 +6,7 @@ from assets.metadata import bars
 from assets.partitions import NIGHTS, ONE_RUN
 from assets.resources import WATCHER, House
 from assets.validation import validation
+from pipelines.report import write_report
 from pipelines.warehouse import publish, row_counts
 
 
@@ -14,6 +15,7 @@ def warehouse(context: dg.AssetExecutionContext, house: House) -> dg.Materialize
     """The published DuckDB file: built beside, renamed into place, open to readers at any moment."""
     done = publish(house.settings, house.lake, house.versions, house.full_rebuild, WATCHER.get())
     counts = row_counts(done.database)
+    report = write_report(house.settings)
     return dg.MaterializeResult(
         metadata={
             "database": dg.MetadataValue.path(str(done.database)),
@@ -21,6 +23,8 @@ def warehouse(context: dg.AssetExecutionContext, house: House) -> dg.Materialize
             "partitions_written": [night.isoformat() for night in done.nights],
             "held_back": {night.isoformat(): why for night, why in done.held_back.items()},
             "size_bytes": done.database.stat().st_size,
+            "report": dg.MetadataValue.path(str(report.path)),
+            "report_trouble": report.trouble or "none",
             "rows": bars({table: n for table, n in counts.items() if n}, "Rows published"),
         }
     )

@@ -14,7 +14,7 @@ from rich.table import Table
 
 from benchmarks.figures import Figure
 
-NAMES = ("nights", "publishing", "kills", "readers", "troubles", "repairs", "peers")
+NAMES = ("nights", "publishing", "validation", "cookbook", "kills", "readers", "troubles", "repairs", "stories", "peers")
 
 
 def main(names: list[str]) -> int:

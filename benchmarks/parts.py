@@ -33,16 +33,18 @@ def night_of(number: int) -> dt.date:
 
 
 def write_night(
-    lake: Lake, settings: Settings, number: int, documents: int, generation: int = 0, steps: Collection[str] = STEPS
+    lake: Lake, settings: Settings, number: int, documents: int, generation: int = 0, steps: Collection[str] = STEPS,
+    a_document: int = FIGURES_A_DOCUMENT, has_claims: bool = False,
 ) -> None:
     """Writes and commits a night, or some steps of it and their verdict. Every generation has the same documents; their
     titles end in it and every figure of theirs has it as its value_low, so that two generations can be told apart in two
     tables.
 
-    A night has a sentence and a figure in it twenty times a document. The commit of validate says every row passed.
-    """
+    A night has a sentence and a figure in it `a_document` times a document; with claims, each figure is what somebody claims
+    to have happened to people somewhere. The commit of validate says every row passed.
+    """  # fmt: skip
     night = night_of(number)
-    frames = _frames(number, documents, generation)
+    frames = _frames(number, documents, generation, a_document, has_claims)
     for step in STEPS[:-1]:
         made = {name: frame for name, frame in frames.items() if step in TABLES[name].steps}
         if step in steps:
@@ -81,14 +83,14 @@ def _shard(lake: Lake, night: dt.date, name: str, frames: dict[str, pl.DataFrame
     return Shard(name, files, {table: frame.height for table, frame in frames.items()})
 
 
-def _frames(number: int, documents: int, generation: int) -> dict[str, pl.DataFrame]:
+def _frames(number: int, documents: int, generation: int, a_document: int, has_claims: bool) -> dict[str, pl.DataFrame]:
     night = night_of(number)
     path = f"{night}/wire/feed.jsonl"
     ids = _ids(number * documents + np.arange(documents, dtype=np.uint64))
     docs = pl.DataFrame({"doc_id": ids, "record_no": np.arange(1, documents + 1)})
-    sentences = _sentences(docs, number)
+    sentences = _sentences(docs, number, a_document)
     texts = sentences.group_by("doc_id", maintain_order=True).agg(pl.col("text").str.join(" ").alias("clean_text"))
-    n_chars = FIGURES_A_DOCUMENT * SENTENCE_CHARS
+    n_chars = a_document * SENTENCE_CHARS
     frames = {
         "files": pl.DataFrame([{
             "source_path": path, "sha256": digest(path) * 4, "length_bytes": documents * n_chars, "mtime_ns": 0, "container": "jsonl",
@@ -122,10 +124,18 @@ def _frames(number: int, documents: int, generation: int) -> dict[str, pl.DataFr
             name=pl.col("entity_id"), type=pl.lit("GPE"), country_iso2=pl.lit("XX"), is_private_person=pl.lit(False)
         ),
         "figures": _figures(sentences, generation),
-        "story_members": docs.select(
-            "doc_id", story_id=pl.format("s-{}", "doc_id"), relation=pl.lit("original"), method=pl.lit("normalised_text"), similarity=pl.lit(1.0)
+        "signatures": docs.select(
+            "doc_id", signature=pl.col("doc_id").reverse(), window_date=pl.lit(night), n_words=pl.lit(180), n_keys=pl.lit(60)
         ),
     }  # fmt: skip
+    if has_claims:
+        frames["claims"] = _claims(frames["figures"], number, night)
+        effects = pl.Series(["killed", "injured", "displaced", "destroyed", None])
+        row = pl.int_range(pl.len())
+        frames["figures"] = frames["figures"].with_columns(
+            effect=effects.gather(frames["figures"].select(row % 5).to_series()), victim_status=pl.lit("civilian"),
+            value_low=pl.col("value_high"), modifier=pl.lit("exact"),
+        )
     lineage = {"ingest_date": pl.lit(night), "extractor_version": pl.lit("bench"), "run_id": pl.lit(digest(night, generation))}
     return {name: frame.with_columns(**lineage) if TABLES[name].lineage else frame for name, frame in frames.items()}
 
@@ -141,8 +151,8 @@ def _ids(numbers: np.ndarray[tuple[int], np.dtype[np.uint64]]) -> list[str]:
     return [digits[start : start + 16] for start in range(0, len(digits), 16)]
 
 
-def _sentences(docs: pl.DataFrame, number: int) -> pl.DataFrame:
-    spread = pl.DataFrame({"sentence_no": np.arange(FIGURES_A_DOCUMENT)})
+def _sentences(docs: pl.DataFrame, number: int, a_document: int) -> pl.DataFrame:
+    spread = pl.DataFrame({"sentence_no": np.arange(a_document)})
     rows = docs.select("doc_id").join(spread, how="cross").with_row_index()
     dice = np.random.default_rng(number)
     words = pl.Series(["the ministry said", "residents told reporters", "an official confirmed", "rescue workers reported"])
@@ -183,3 +193,20 @@ def _figures(sentences: pl.DataFrame, generation: int) -> pl.DataFrame:
         is_low_exclusive=pl.lit(False), is_high_exclusive=pl.lit(False), modifier=pl.lit("range"), unit=pl.lit("person"),
         unit_surface=pl.lit("people"), counted=pl.lit("people"), counted_head=pl.lit("person"), is_summable=pl.lit(True),
     )  # fmt: skip
+
+
+def _claims(figures: pl.DataFrame, number: int, night: dt.date) -> pl.DataFrame:
+    """One claim a figure, by one of 300 claimants, of one of 2,000 places and one of the last thirty days."""
+    dice = np.random.default_rng(10_000 + number)
+    n = figures.height
+    back = pl.Series(dice.integers(0, 30, n))
+    day = pl.lit(night) - pl.duration(days=back)
+    return figures.select(
+        "doc_id", "sentence_id", "figure_id",
+        claim_id=pl.format("{}-c", "figure_id"),
+        claimant_name=pl.format("Claimant {}", pl.Series(dice.integers(0, 300, n))),
+        polarity=pl.lit("asserts"), is_quote=pl.lit(False),
+        place_surface=pl.format("Place {}", pl.Series(dice.integers(0, 2000, n))),
+        event_date_start=day, event_date_end=day, event_precision=pl.lit("day"),
+        claim_date_start=pl.lit(night), claim_date_end=pl.lit(night), confidence=pl.lit(0.9),
+    ).with_columns(claimant_surface=pl.col("claimant_name"))  # fmt: skip

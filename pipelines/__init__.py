@@ -8,6 +8,7 @@
       -> stories         documents -> story clusters
       -> validate        Great Expectations per table; bad rows to quarantine
       -> warehouse       Parquet parts -> one published DuckDB file
+      -> report          the page people read in the morning
 
 Forward only: a step imports `records`, `settings`, `sources`, `tables` and earlier steps, never a later one.
 Nothing in here imports Dagster; nothing imports `assets`, except `cli`, which starts its job.

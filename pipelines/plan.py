@@ -34,7 +34,7 @@ def versions_in_force(settings: Settings, sources: Sources) -> Versions:
         "ingest": (ingest.version_of(settings, sources), None),
         "document": (document.version_of(settings, sources), None),
         "extract": (extract.version_of(), extract.model_version(settings)),
-        "stories": (stories.VERSION, None),
+        "stories": (stories.version_of(settings), None),
         "validate": (validate.version_of(settings), None),
     }
 

@@ -44,8 +44,13 @@ class Settings(BaseSettings):
     workers: int = Field(0, description="Worker processes of the heavy steps; 0 for one a core.", ge=0)
     language_model: str = Field("", description="spaCy pipeline that reads the text: a folder or an installed package; empty for models/en_newsledger, which ships.")
     label_map: dict[str, str] = Field({}, description="Labels of that pipeline's names to ours (PERSON, ORG, GPE, LOC, FAC, NORP, EVENT), where they are not known anyway.")
-    validate_rows: int = Field(100_000, description="Rows Great Expectations sees at a time.", gt=0)
+    story_window_days: int = Field(14, description="Documents published so many days apart are compared by all their keys; those further apart by a few.", ge=0)
+    score_nights: bool = Field(True, description="Whether a night made by versions not scored before scores them on the gold that ships: some 10 s, once a version.")
+    validate_rows: int = Field(200_000, description="Rows Great Expectations sees at a time.", gt=0)
     max_failed_share: float = Field(0.2, description="Share of a table's rows that may fail error rules before the night is not published.", ge=0, le=1)
+
+    snapshots: int = Field(7, description="Published databases kept under snapshots/, one for each last night; 0 keeps none.", ge=0)
+    database_mode: str = Field("", description="File mode of the published database and its snapshots, such as 0640; empty leaves it to the umask.", pattern="^(0?[0-7]{3})?$")
 
     text_fields: list[str] = Field(["text", "body", "content", "article", "maintext", "full_text"], description="Names of the text field in JSONL, CSV and Parquet, best first.")
     title_fields: list[str] = Field(["title", "headline", "head"], description="Names of the title field, best first.")

@@ -13,7 +13,7 @@ from pipelines import night as night_module
 from pipelines.night import Night, Pool, Work, begin, map_shards, settle
 from pipelines.settings import Settings
 from pipelines.sources import Sources
-from pipelines.stories.duplicates import group_shard
+from pipelines.stories.signatures import sign_shard
 from pipelines.tables import Commit, Lake, PartError, Shard, conform, frame_of
 
 DATE = dt.date(2026, 11, 16)
@@ -54,7 +54,7 @@ class Count:
         if work.given.name == self.fails_at:
             raise RuntimeError(f"cannot read {work.given.name}")
         self.done.append(work.given.name)
-        return group_shard(work)
+        return sign_shard(work)
 
 
 def stories(night: Night, work: Callable[[Work], Shard], version: str = "1") -> Commit:
@@ -68,12 +68,12 @@ def test_same_result_with_one_and_two_workers(tmp_path: Path) -> None:
         night = night_of(tmp_path / str(workers), workers)
         commit_texts(night, range(N))
         with night.pool:
-            commit = stories(night, group_shard)
-        files = {path.name: path.read_bytes() for path in night.lake.files("story_members", DATE)}
-        results.append((commit.fingerprint, commit.shards, commit.run_id, files, night.lake.read("story_members", DATE).to_dicts()))
+            commit = stories(night, sign_shard)
+        files = {path.name: path.read_bytes() for path in night.lake.files("signatures", DATE)}
+        results.append((commit.fingerprint, commit.shards, commit.run_id, files, night.lake.read("signatures", DATE).to_dicts()))
     assert results[0] == results[1]
     assert [row["doc_id"] for row in results[0][4]] == [f"{n:016x}" for n in range(N)]
-    assert len({row["story_id"] for row in results[0][4]}) == 3
+    assert len({row["signature"] for row in results[0][4]}) == 3
 
 
 def test_redoes_only_what_is_missing(tmp_path: Path) -> None:
@@ -89,7 +89,7 @@ def test_redoes_only_what_is_missing(tmp_path: Path) -> None:
     stories(night, work)
     assert work.done == ["00003"]
     work.done.clear()
-    night.lake.files("story_members", DATE)[1].unlink()
+    night.lake.files("signatures", DATE)[1].unlink()
     again = stories(night, work)
     assert work.done == ["00001"]
     assert len(again.shards) == 4
@@ -105,7 +105,7 @@ def test_another_version_redoes_all(tmp_path: Path, version: str, model: str | N
     assert work.done == ["00000", "00001"] * 2
     assert {s.name for s in first.shards}.isdisjoint(s.name for s in second.shards)
     assert first.run_id != second.run_id
-    assert set(night.lake.read("story_members", DATE)["model_version"]) == {model}
+    assert set(night.lake.read("signatures", DATE)["model_version"]) == {model}
 
 
 def test_changed_input_redoes_its_shard(tmp_path: Path) -> None:
@@ -137,9 +137,9 @@ def test_a_killed_run_is_resumed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch
     partial = night.lake.committed("stories.partial", DATE)
     assert partial is not None
     assert len(partial.shards) == 2
-    assert night.lake.files("story_members", DATE) == []
+    assert night.lake.files("signatures", DATE) == []
     removed = night.lake.sweep(DATE)
-    assert len(removed) == 1  # the third shard, which no commit names
+    assert len(removed) == 2  # the third shard, both its parts, which no commit names
     work = Count()
     commit = stories(night, work)
     assert work.done == ["00002", "00003", "00004"]
@@ -153,11 +153,11 @@ def test_failing_work_leaves_the_earlier_commit(tmp_path: Path) -> None:
     night = night_of(tmp_path)
     commit_texts(night, range(3))
     first = stories(night, Count())
-    rows = night.lake.read("story_members", DATE)
+    rows = night.lake.read("signatures", DATE)
     with pytest.raises(RuntimeError, match="00001"):
         stories(night, Count(fails_at="00001"), version="2")
     assert night.lake.committed("stories", DATE) == first
-    assert night.lake.read("story_members", DATE).equals(rows)
+    assert night.lake.read("signatures", DATE).equals(rows)
 
 
 def test_failing_work_in_a_worker_is_told(tmp_path: Path) -> None:
@@ -166,7 +166,7 @@ def test_failing_work_in_a_worker_is_told(tmp_path: Path) -> None:
     commit_texts(night, range(4))
     night.lake.files("sentences", DATE)[2].unlink()
     with night.pool, pytest.raises(PartError, match=r"2\.parquet: the part is missing"):
-        stories(night, group_shard)
+        stories(night, sign_shard)
     assert night.lake.committed("stories", DATE) is None
 
 
@@ -198,7 +198,7 @@ def test_settle_keeps_the_earlier_times(tmp_path: Path) -> None:
 def test_nothing_leaves_no_trace(tmp_path: Path) -> None:
     """A night without input must not appear among the partitions."""
     night = night_of(tmp_path)
-    settle(night, map_shards(night, "stories", "1", "sentences", group_shard))
+    settle(night, map_shards(night, "stories", "1", "sentences", sign_shard))
     assert night.lake.nights() == []
 
 
@@ -208,10 +208,10 @@ def test_progress_is_told(tmp_path: Path) -> None:
     commit_texts(night, range(3))
     told: list[tuple[str, int, int]] = []
     watched = replace(night, report=lambda step, done, total: told.append((step, done, total)))
-    stories(watched, group_shard)
+    stories(watched, sign_shard)
     assert told == [("stories", n, 3) for n in range(4)]
     told.clear()
-    stories(watched, group_shard)
+    stories(watched, sign_shard)
     assert told == [("stories", 3, 3)]
 
 
@@ -219,11 +219,11 @@ def test_stamp(tmp_path: Path) -> None:
     """A row without lineage cannot be told to be stale."""
     night = night_of(tmp_path)
     work = Work(night.lake, DATE, night.settings, night.sources, "run", "7", None, night.now, "name", Shard("given"))
-    frame = work.stamp("story_members", [{"doc_id": "a"}])
+    frame = work.stamp("signatures", [{"doc_id": "a"}])
     assert frame.select("ingest_date", "extractor_version", "model_version", "run_id").row(0) == (DATE, "7", None, "run")
-    assert frame.schema == work.stamp("story_members", []).schema
+    assert frame.schema == work.stamp("signatures", []).schema
     with pytest.raises(KeyError):
-        work.stamp("story_members", [{"nonsense": 1}])
+        work.stamp("signatures", [{"nonsense": 1}])
 
 
 @pytest.mark.parametrize(("workers", "tasks"), [(1, 5), (2, 2), (2, 0)])

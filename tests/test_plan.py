@@ -177,7 +177,7 @@ def test_stale_sources(house: House) -> None:
 
 
 @pytest.mark.parametrize(
-    "table", ["files", "raw_records", "sightings", "documents", "document_texts", "sentences", "figures", "mentions", "story_members"]
+    "table", ["files", "raw_records", "sightings", "documents", "document_texts", "sentences", "figures", "mentions", "signature_index"]
 )
 def test_damaged_part(house: House, table: str) -> None:
     """A part that a disk lost is made again from the raw file, not noticed by the first analyst."""

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import datetime as dt
 import sys
+from pathlib import Path
 
 import duckdb
 from rich.table import Table
@@ -14,12 +15,15 @@ from rich.text import Text
 
 from pipelines.console.answers import print_answer
 from pipelines.console.errors import NOT_NOW, WRONG_USE, fail
-from pipelines.console.streams import OUT
+from pipelines.console.prompt import Prompt
+from pipelines.console.streams import ERR, OUT
+from pipelines.console.summary import say_corrections
 from pipelines.plan import pending
 from pipelines.settings import Settings
 from pipelines.sources import Sources
 from pipelines.tables import Lake
 from pipelines.warehouse import nights_held_back, opened, row_counts
+from pipelines.warehouse.snapshots import snapshot_of
 
 COMMENTS = """
 SELECT table_name AS name, 'table' AS kind, comment FROM duckdb_tables() WHERE database_name = 'warehouse'
@@ -29,18 +33,29 @@ ORDER BY kind, name
 """
 
 
-def answer(settings: Settings, query: str | None, form: str) -> None:
-    """Prints the rows of a query; without one, or with an empty one, the tables and views.
+def answer(settings: Settings, query: str | None, form: str, as_of: dt.date | None = None) -> None:
+    """Prints the rows of a query; without one reads it from standard input, or, at a terminal, asks for one after the other.
 
-    Raises typer.Exit(2) for a query that cannot be run, WarehouseError for a file that cannot be opened.
+    An empty query lists tables and views. With `as_of` the newest snapshot not after that day is asked.
+    Raises typer.Exit(2) for a query that cannot be run, WarehouseError for a file that cannot be opened, SnapshotError for
+    a day before the first snapshot.
     """
-    if not settings.database.exists():
-        raise fail(f"{settings.database}: there is no database yet. `newsledger run` makes it.", WRONG_USE)
-    if query in (None, "-"):
-        query = None if sys.stdin.isatty() else sys.stdin.read()
-    with opened(settings.database) as connection:
+    path = settings.database
+    if not path.exists():
+        raise fail(f"{path}: there is no database yet. `newsledger run` makes it.", WRONG_USE)
+    if as_of is not None:
+        day, path = snapshot_of(settings, as_of)
+        ERR.print(f"As of {day}: {path}", highlight=False, soft_wrap=True, style="dim")
+    is_talk = query is None and sys.stdin.isatty()
+    if query in (None, "-") and not is_talk:
+        query = sys.stdin.read()
+    with opened(path) as connection:
+        if is_talk:
+            print_answer(_listing(connection, path), form)
+            Prompt(connection, form, lambda: _listing(connection, path)).talk()
+            return
         try:
-            relation = connection.sql(query) if query and query.strip() else _listing(connection, settings)
+            relation = connection.sql(query) if query and query.strip() else _listing(connection, path)
             if relation is not None:
                 print_answer(relation, form)
         except duckdb.Error as error:
@@ -49,9 +64,9 @@ def answer(settings: Settings, query: str | None, form: str) -> None:
             raise fail(f"the query cannot be run: {error}{hint}", WRONG_USE) from None
 
 
-def _listing(connection: duckdb.DuckDBPyConnection, settings: Settings) -> duckdb.DuckDBPyRelation:
+def _listing(connection: duckdb.DuckDBPyConnection, path: Path) -> duckdb.DuckDBPyRelation:
     comments = connection.sql(COMMENTS).pl()
-    counts = row_counts(settings.database)
+    counts = row_counts(path)
     rows = comments["name"].replace_strict(counts, default=None).alias("rows")
     return connection.from_arrow(comments.insert_column(2, rows).to_arrow())
 
@@ -108,6 +123,23 @@ def _show_published(settings: Settings) -> None:
     for stage, reason, items, example in refused:
         table.add_row(stage, reason, f"{items:,}", Text(example or "-"))
     OUT.print(table if refused else "Nothing in quarantine.")
+    _show_scores(settings)
+    say_corrections(settings)
+
+
+def _show_scores(settings: Settings) -> None:
+    with opened(settings.database) as connection:
+        scores = connection.execute(
+            "SELECT bench, string_agg(figure || ' ' || round(score, 3), ', ' ORDER BY figure), string_agg(figure, ', ' ORDER BY figure) "
+            "FILTER (WHERE score < floor), max(ingest_date), min(scored_at) FROM evaluation_scores "
+            "WHERE ingest_date = (SELECT max(ingest_date) FROM evaluation_scores) GROUP BY bench ORDER BY bench"
+        ).fetchall()
+    if scores:
+        title = f"Scores on the gold that ships, of the versions that made night {scores[0][3]} (0 to 1)"
+        table = Table("gold", "scores", "below its floor", "scored", title=title, title_justify="left")
+        for bench, told, below, _, moment in scores:
+            table.add_row(bench, told, below or "-", _ago(moment))
+        OUT.print(table)
 
 
 def _ago(moment: dt.datetime) -> str:

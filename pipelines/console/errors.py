@@ -22,14 +22,17 @@ from pipelines.document import WordsError
 from pipelines.extract import ModelError
 from pipelines.sources import SourcesError
 from pipelines.tables import PartError
-from pipelines.validate import RuleError
-from pipelines.warehouse import LockedError, WarehouseError
+from pipelines.validate import BoundsError, RuleError
+from pipelines.warehouse import CorrectionsError, LockedError, SnapshotError, WarehouseError
 
 BLOCKED, WRONG_USE, NOT_NOW = 1, 2, 3
 TOLD: dict[type[BaseException], int] = {
     SourcesError: WRONG_USE,
     WordsError: WRONG_USE,
+    BoundsError: WRONG_USE,
     ModelError: WRONG_USE,
+    CorrectionsError: WRONG_USE,
+    SnapshotError: WRONG_USE,
     LockedError: NOT_NOW,
     PartError: NOT_NOW,
     RuleError: NOT_NOW,

@@ -18,12 +18,23 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn
 
 from pipelines.console.errors import WRONG_USE, fail
 from pipelines.console.streams import ERR, OUT
-from pipelines.console.summary import raise_if_held_back, say_next, say_published, stamp, summarise
+from pipelines.console.summary import (
+    raise_if_held_back,
+    say_corrections,
+    say_next,
+    say_published,
+    say_report,
+    stamp,
+    summarise,
+)
 from pipelines.plan import pending, versions_in_force
+from pipelines.report import bring_report
 from pipelines.settings import PROJECT, Settings
 from pipelines.sources import Sources
 from pipelines.tables import Lake
 from pipelines.warehouse import held, publish
+from pipelines.warehouse.corrections import FILE as CORRECTIONS
+from pipelines.warehouse.corrections import read_corrections
 
 Range = tuple[dt.date, dt.date]
 
@@ -38,6 +49,7 @@ def run_nights(settings: Settings, given: Sequence[dt.date], full_rebuild: bool)
     today = dt.datetime.now(dt.UTC).date()
     lake = Lake(settings.warehouse_dir)
     sources = Sources.read(settings.config_dir / "sources.yaml")
+    read_corrections(settings.config_dir / CORRECTIONS)  # a file that cannot be read is told before the night, not after it
     with held(settings.warehouse_dir, "run"):
         lake.tidy()  # what a killed run left
         reasons = {night.night: night.reason for night in pending(settings, sources, lake, today)}
@@ -48,6 +60,7 @@ def run_nights(settings: Settings, given: Sequence[dt.date], full_rebuild: bool)
         # Nights of a range whose other nights are blocked, or whose publish was cut short, are published here.
         versions = versions_in_force(settings, sources)
         done = publish(settings, lake, versions, full_rebuild and not ranges)
+        report = bring_report(settings, done.held_back)
     nights = [night for night in lake.nights() if any(first <= night <= last for first, last in ranges)]
     if not ranges:
         OUT.print(f"Nothing new under {settings.raw_dir}.", soft_wrap=True, highlight=False)
@@ -56,6 +69,8 @@ def run_nights(settings: Settings, given: Sequence[dt.date], full_rebuild: bool)
     else:
         summarise(settings, nights, set(done.held_back))
     say_published(settings, before, time.monotonic() - begun)
+    say_report(report)
+    say_corrections(settings)
     if not given or any(night in done.held_back for night in nights):
         raise_if_held_back(settings, done.held_back)
     say_next(settings)

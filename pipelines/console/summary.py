@@ -13,10 +13,12 @@ import sys
 from collections.abc import Collection, Mapping, Sequence
 from pathlib import Path
 
+import duckdb
 from rich.table import Table
 
 from pipelines.console.errors import BLOCKED, fail
-from pipelines.console.streams import OUT, refusal
+from pipelines.console.streams import OUT, refusal, shown
+from pipelines.report import Written
 from pipelines.settings import Settings
 from pipelines.warehouse import opened, row_counts
 
@@ -78,6 +80,32 @@ def say_published(settings: Settings, before: Stamp | None, seconds: float) -> N
     counts = row_counts(settings.database)
     held = ", ".join(f"{counts[name]:,} {name}" for name in ("documents", "sentences", "figures", "stories") if name in counts)
     OUT.print(f"Published {settings.database} in {seconds:.1f} s: {held}.", soft_wrap=True, highlight=False)
+
+
+def say_report(report: Written | None) -> None:
+    """Says where the morning report is, or why it is not there."""
+    if report is not None:
+        OUT.print(report.trouble or f"Report: {report.path}", soft_wrap=True, highlight=False, markup=False)
+
+
+def say_corrections(settings: Settings) -> None:
+    """Says how many corrections are applied, and each that is not, with its line and the way out."""
+    if not settings.database.exists():
+        return
+    with opened(settings.database) as connection:
+        try:
+            rows = connection.execute("SELECT line_no, target_id, field, status, reason FROM corrections ORDER BY line_no").fetchall()
+        except duckdb.Error:  # of a file made by another version, which the next run makes anew
+            return
+    left = [row for row in rows if row[3] != "applied"]
+    if rows:
+        OUT.print(f"Corrections: {len(rows) - len(left):,} applied, {len(left):,} not.", highlight=False)
+    for line_no, target_id, field, status, reason in left[:SHOWN_REFUSALS]:
+        said = f"  {settings.config_dir / 'corrections.csv'} line {line_no} ({target_id} {field}): {status}: {reason}."
+        OUT.print(shown(said), soft_wrap=True, highlight=False, markup=False)
+    if len(left) > SHOWN_REFUSALS:
+        more = f"  and {len(left) - SHOWN_REFUSALS:,} more: {_command(settings)} \"from corrections where status <> 'applied'\""
+        OUT.print(more, soft_wrap=True, highlight=False, markup=False)
 
 
 def raise_if_held_back(settings: Settings, nights: Mapping[dt.date, str]) -> None:

@@ -19,8 +19,8 @@ class BenchError(Exception):
     """A file is not the bench it is said to be; the message names file, line and what is missing."""
 
 
-def read_inputs(gold: Path, names: Sequence[str], any_of: Sequence[str] = ()) -> Iterator[dict[str, Any]]:
-    """The named fields of every line of a bench file (JSONL, plain or .gz), and those of `any_of` that it has.
+def read_inputs(gold: Path, names: Sequence[str], any_of: Sequence[str] = (), optional: Sequence[str] = ()) -> Iterator[dict[str, Any]]:
+    """The named fields of every line of a bench file (JSONL, plain or .gz), and those of `any_of` and `optional` that it has.
 
     Whatever else a line holds, its answers, is dropped here. Raises BenchError for a line without them.
     """
@@ -29,17 +29,17 @@ def read_inputs(gold: Path, names: Sequence[str], any_of: Sequence[str] = ()) ->
         try:
             for line in lines:
                 if line.strip():
-                    yield _inputs(json.loads(line), names, any_of)
+                    yield _inputs(json.loads(line), names, any_of, optional)
                 number += 1
         except (ValueError, TypeError, KeyError, AttributeError, OSError, EOFError, zlib.error) as error:
             wanted = ", ".join(names) + (f" and one of {', '.join(any_of)}" if any_of else "")
             raise BenchError(f"{gold} line {number}: not an item of this bench ({error}); it needs {wanted}.") from error
 
 
-def _inputs(item: dict[str, Any], names: Sequence[str], any_of: Sequence[str]) -> dict[str, Any]:
+def _inputs(item: dict[str, Any], names: Sequence[str], any_of: Sequence[str], optional: Sequence[str]) -> dict[str, Any]:
     given = {name: item[name] for name in names} | {name: item[name] for name in any_of if name in item}
     if any_of and len(given) == len(names):
         raise KeyError(" or ".join(any_of))
     if not isinstance(given.get("text", ""), str):
         raise ValueError("text is no string")
-    return given
+    return given | {name: item[name] for name in optional if name in item}

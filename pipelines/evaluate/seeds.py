@@ -7,20 +7,35 @@ ordinals and articles of things.
 
 from __future__ import annotations
 
+import datetime as dt
 import json
 import re
+import shutil
 from dataclasses import dataclass
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
+import duckdb
+
+from pipelines import document, extract, ingest, stories
 from pipelines.evaluate.claims import claims_of, names_of, read_texts
 from pipelines.evaluate.gold import BenchError, Report
 from pipelines.extract import Reading
 from pipelines.extract.facts import Fact
+from pipelines.night import Night, Pool
+from pipelines.settings import Settings
+from pipelines.sources import Sources
+from pipelines.stories.disagreements import fill_disagreements
+from pipelines.tables import Lake
+from pipelines.tables.ddl import create_statements, published_tables
+from pipelines.tables.parts import STEPS
+from pipelines.warehouse import fill
 
 KINDS = frozenset(["count", "percent", "fraction", "money", "measure", "duration", "age", "factor", "difference"])
 FILES = ("seeds_gold.jsonl", "seeds_temporal.jsonl")
 TEXT = "(text)"
+SHARE = re.compile(r"(\S.*?)  +(\d+) of (\d+)\b")
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +59,45 @@ def score(folder: Path, report: Report) -> list[str]:
     for stem, _, reading in read_texts(texts):
         found[stem] = Found(reading, [names_of(claims) for claims in claims_of(reading)])
         report(len(found))
-    return [*_score_figures(_rows(folder / FILES[0]), found), *_score_times(_rows(folder / FILES[1]), found)]
+    lines = [*_score_figures(_rows(folder / FILES[0]), found), *_score_times(_rows(folder / FILES[1]), found)]
+    return [*lines, *_tell_disagreements(folder)]
+
+
+def _tell_disagreements(folder: Path) -> list[str]:
+    """The disagreements as a publish finds them: between copies, of wording, between claimants."""
+    with TemporaryDirectory() as raw:
+        for path in sorted(folder.glob("*.txt")):
+            shutil.copy(path, raw)
+        rows = disagreements_of(Path(raw))
+    shown = [f"  {kind} ({field}): {explanation}" for kind, field, explanation in rows]
+    return [f"disagreements                       {len(rows)}", *shown]
+
+
+def disagreements_of(raw: Path) -> list[tuple[str, str, str]]:
+    """Type, field and explanation of the disagreements of a folder of texts, all of them of one night."""
+    night = dt.date.today()
+    with TemporaryDirectory() as folder, Pool(1) as pool, duckdb.connect(config={"threads": 1}) as connection:
+        settings = Settings(raw_dir=raw, warehouse_dir=Path(folder), workers=1)
+        sources, lake = Sources.read(settings.config_dir / "sources.yaml"), Lake(settings.warehouse_dir)
+        context = Night(night, settings, sources, lake, pool, night, dt.datetime.combine(night, dt.time()))
+        for step in (ingest.take_in, document.write_texts, extract.write_extracts, stories.write_stories):
+            step(context)
+        for table in published_tables():
+            for statement in create_statements(table):
+                connection.execute(statement)
+        fill.put_in(connection, lake, night, "", fill.tables_of(STEPS))
+        fill.note_touched(connection, [night])
+        fill.join_partitions(connection)
+        touched = stories.join_stories(connection)
+        fill.put_shared(connection, lake, [night], [night], [])
+        fill_disagreements(connection, touched, [night])
+        return connection.execute("SELECT type, field, explanation FROM disagreements ORDER BY ALL").fetchall()
+
+
+def shares(folder: Path, report: Report) -> dict[str, float]:
+    """The shares `score` prints, by name, 0 to 1."""
+    told = (SHARE.match(line) for line in score(folder, report))
+    return {found[1].strip(): int(found[2]) / int(found[3]) for found in told if found}
 
 
 def _rows(path: Path) -> list[dict[str, Any]]:

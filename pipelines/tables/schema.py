@@ -57,6 +57,41 @@ class Rule:
 
 
 @dataclass(frozen=True, slots=True)
+class Sense:
+    """A rule that asks more than one comparison can say; what each kind means stands at the head of tables.yaml.
+
+    needs      columns[0] is given, so one of the others is
+    plausible  columns are the bounds of a value, `by` what it is a value of; `bounds` is the list in config/
+    one_per    columns[0] is the same in all rows of one columns[1]
+    usual      a number of the whole night, `measure`, is `within` what the nights before it had
+    """
+
+    kind: Literal["needs", "plausible", "one_per", "usual"]
+    columns: tuple[str, ...] = ()
+    by: tuple[str, ...] = ()
+    bounds: str = ""
+    measure: str = ""
+    where: str = ""
+    among: str = ""
+    within: float = 0.0
+    severity: Severity = "error"
+    comment: str = ""
+
+    @property
+    def name(self) -> str:
+        """As it stands in quarantine and validation_results."""
+        match self.kind:
+            case "needs":
+                return f"{self.columns[0]} needs {' or '.join(self.columns[1:])}"
+            case "one_per":
+                return f"one {self.columns[0]} per {self.columns[1]}"
+            case "plausible":
+                return f"plausible: {', '.join(self.columns)}"
+            case "usual":
+                return f"usual: {self.measure}"
+
+
+@dataclass(frozen=True, slots=True)
 class Table:
     """One table. `columns` holds the lineage columns too, last. `enforce_key`: a PRIMARY KEY of the database.
 
@@ -69,6 +104,7 @@ class Table:
     key: tuple[str, ...]
     columns: dict[str, Column]
     rules: tuple[Rule, ...]
+    senses: tuple[Sense, ...]
     published: bool
     lineage: bool
     enforce_key: bool
@@ -90,6 +126,26 @@ def _rule(place: str, raw: dict[str, Any]) -> Rule:
     return Rule(left, operator, right, raw.get("severity", "error"), raw.get("comment", ""))  # type: ignore[arg-type]
 
 
+def _sense(place: str, raw: dict[str, Any]) -> Sense:
+    said = {name: raw[name] for name in ("severity", "comment", "bounds", "where", "among", "within") if name in raw}
+    lead = {"severity", "comment"}
+    match raw:
+        case {"needs": str(given), "any_of": list(others)}:
+            own, sense = {"needs", "any_of"}, Sense("needs", (given, *others), **said)
+        case {"plausible": list(values), "by": list(by), "bounds": str()}:
+            own, sense = {"plausible", "by", "bounds"}, Sense("plausible", tuple(values), tuple(by), **said)
+        case {"one": str(value), "per": str(whole)}:
+            own, sense = {"one", "per"}, Sense("one_per", (value, whole), **said)
+        case {"usual": str(measure), "within": int() | float()}:
+            own, sense = {"usual", "within", "where", "among"}, Sense("usual", measure=measure, **said)
+        case _:
+            own, sense = set(), Sense("usual")
+    if not own or raw.keys() - own - lead:
+        forms = "expect; needs, any_of; plausible, by, bounds; one, per; usual, within (where, among)"
+        raise DescriptionError(f"{place}: rule {raw} has none of the forms: {forms}")
+    return sense
+
+
 def read_tables(path: Path) -> tuple[dict[str, Column], dict[str, Table]]:
     """The lineage columns and all tables of a description. Raises DescriptionError for what does not hold together."""
     raw = yaml.load(path.read_text(encoding="utf-8"), Loader=yaml.CSafeLoader)
@@ -109,7 +165,8 @@ def read_tables(path: Path) -> tuple[dict[str, Column], dict[str, Table]]:
             steps=tuple(steps),
             key=tuple(table["key"]),
             columns=columns,
-            rules=tuple(_rule(place, r) for r in table.get("rules", ())),
+            rules=tuple(_rule(place, r) for r in table.get("rules", ()) if "expect" in r),
+            senses=tuple(_sense(place, r) for r in table.get("rules", ()) if "expect" not in r),
             published=table.get("published", True),
             lineage=table.get("lineage", False),
             enforce_key=table.get("enforce_key", False),
@@ -130,6 +187,8 @@ def _columns_named(table: Table) -> Iterator[str]:
     for rule in table.rules:
         yield f"{table.name}.{rule.left}"
         yield rule.right if "." in rule.right else f"{table.name}.{rule.right}"
+    for sense in table.senses:
+        yield from (f"{table.name}.{name}" for name in (*sense.columns, *sense.by))
     yield from (column.references for column in table.columns.values() if column.references)
 
 

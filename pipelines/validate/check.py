@@ -6,7 +6,7 @@ Belongs here: the order of the work, what is kept between tables, when nothing n
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 
 import numpy as np
@@ -18,12 +18,13 @@ from pipelines.settings import Settings
 from pipelines.tables import TABLES, Lake, Shard, digest
 from pipelines.validate.data_docs import build_docs
 from pipelines.validate.expectations import SAMPLE, Finding, Session
+from pipelines.validate.history import History, Measure, frame_of_measures, measure, read_history
 from pipelines.validate.rejects import Places, reject
 from pipelines.validate.rules import CHECKED_STEPS, Check, checked_tables, checks_of, columns_looked_at, row_checks
 from pipelines.validate.verdict import RowCount, RuleResult, Verdict, frames_of, judge, read_verdict
 from pipelines.validate.views import Parts, chunks, column_names
 
-VERSION = "1"
+VERSION = "2"
 STEP = "validate"
 DOCS = "data_docs"
 REFUSED_ROWS = 50_000  # rows with their payload that are held before they are written
@@ -31,12 +32,17 @@ REFUSED_ROWS = 50_000  # rows with their payload that are held before they are w
 
 def version_of(settings: Settings) -> str:
     """Version of the check: its code, the rules of tables.yaml, and the setting that decides what blocks a night."""
-    rules = [(checks_of(table), [column.type for column in TABLES[table].columns.values()]) for table in checked_tables()]
+    rules = [
+        (checks_of(table), [column.type for column in TABLES[table].columns.values()]) for table in checked_tables()
+    ]
     return f"{VERSION}.{digest(rules, settings.max_failed_share)[:6]}"
 
 
-def check(night: Night) -> Verdict:
+def check(night: Night, score: Callable[[Night], pl.DataFrame] | None = None) -> Verdict:
     """Checks the partition's current parts, quarantines the rows that fail and commits the outcome as step `validate`.
+
+    `score` gives the rows of evaluation_scores that stand beside the night's results; it is asked only where a check is
+    made. Scores that cannot be had are a warning.
 
     Where nothing a verdict depends on has changed since the last commit, that verdict is read back and nothing is
     redone. Raises PartError for an unreadable part, RuleError for a rule that could not be evaluated.
@@ -45,19 +51,32 @@ def check(night: Night) -> Verdict:
         return Verdict(night.date, (), (), ())  # a night that nothing came in on: there is nothing to say of it
     if (stored := stored_verdict(night.lake, night.date, night.settings)) is not None:
         return stored
+    scores, unscored = _scores(night, score)
     night.pool.rest()  # Great Expectations needs the memory that idle workers hold
     commit = begin(night, STEP, version_of(night.settings))
     site = night.settings.warehouse_dir / DOCS
-    work = _Work(night, Session(site), digest(STEP, commit.version, commit.given), _places(night))
+    name, history = digest(STEP, commit.version, commit.given), read_history(night.lake, night.date)
+    work = _Work(night, Session(site), name, _places(night), history, scores)
     tables = [table for table in checked_tables() if _is_due(night, table)]
     for done, table in enumerate(tables):
         night.report(STEP, done, len(tables))
         work.look_at(table)
     night.report(STEP, len(tables), len(tables))
+    work.look_at_night()
     trouble = build_docs(work.session, site, night.date, night.now, {t: f for t, f in work.findings.items() if f})
-    verdict = judge(night.date, night.settings, work.results, work.counts, [trouble] if trouble else [])
+    verdict = judge(night.date, night.settings, work.results, work.counts, [t for t in (trouble, unscored) if t])
     settle(night, replace(commit, shards=work.shards(verdict)))
     return verdict
+
+
+def _scores(night: Night, score: Callable[[Night], pl.DataFrame] | None) -> tuple[pl.DataFrame | None, str | None]:
+    """The night's scores, and why there are none."""
+    if score is None:
+        return None, None
+    try:
+        return score(night), None
+    except Exception as error:  # a score is not worth a night
+        return None, f"{night.date}: not scored ({type(error).__name__}: {str(error).strip() or 'no message'})"
 
 
 def stored_verdict(lake: Lake, date: dt.date, settings: Settings) -> Verdict | None:
@@ -78,9 +97,12 @@ class _Work:
     session: Session
     name: str
     places: Places
+    history: History
+    scores: pl.DataFrame | None = None
     results: list[RuleResult] = field(default_factory=list)
     counts: list[RowCount] = field(default_factory=list)
     findings: dict[str, list[Finding]] = field(default_factory=dict)
+    measures: list[Measure] = field(default_factory=list)
     known: dict[str, pl.DataFrame] = field(default_factory=dict)
     waiting: list[dict[str, pl.DataFrame]] = field(default_factory=list)
     written: list[Shard] = field(default_factory=list)
@@ -96,6 +118,18 @@ class _Work:
             self._take_in(parts, [found, *rows.values()])
         else:
             self._take_in(parts, [found])
+
+    def look_at_night(self) -> None:
+        """Checks the numbers of the night as a whole, once all tables are counted."""
+        for found in self.session.look_at_night(self.measures):
+            table = found.check.table
+            self.findings[table].append(found)
+            last = max(no for no, result in enumerate(self.results) if result.table == table)
+            bad = int(not found.success)
+            result = RuleResult(
+                table, found.check.name, found.check.severity, found.success, 1, bad, tuple(found.sample)
+            )
+            self.results.insert(last + 1, result)
 
     def _look_at_columns(self, parts: Parts) -> Finding:
         total = Finding(checks_of(parts.table)[0])
@@ -123,6 +157,8 @@ class _Work:
             for f in findings
         ]
         self.counts.append(RowCount(table, parts.n_rows, len(rejected)))
+        if findings[0].success:  # of a table of other columns nothing can be measured
+            self.measures += measure(parts, len(rejected), self.history)
         if columns := columns_looked_at(table):
             self.known[table] = _accepted(parts, columns, rejected)
         for frames in reject(self.night, parts, failed, self.known, self.places):
@@ -133,14 +169,19 @@ class _Work:
     def _write_waiting(self) -> None:
         """Writes the rejected rows gathered so far, so that they are bounded however much of a night is bad."""
         name = f"{len(self.written) + 1:05d}-{self.name}"
-        self.written.append(_write(self.night, name, {t: pl.concat([f[t] for f in self.waiting]) for t in self.waiting[0]}))
+        self.written.append(
+            _write(self.night, name, {t: pl.concat([f[t] for f in self.waiting]) for t in self.waiting[0]})
+        )
         self.waiting.clear()
 
     def shards(self, verdict: Verdict) -> tuple[Shard, ...]:
         """Writes what is left; the shard with the verdict is the first."""
         if self.waiting:
             self._write_waiting()
-        return (_write(self.night, f"00000-{self.name}", frames_of(verdict)), *self.written)
+        frames = {**frames_of(verdict), "night_measures": frame_of_measures(self.night.date, self.measures)}
+        if self.scores is not None:
+            frames["evaluation_scores"] = self.scores
+        return (_write(self.night, f"00000-{self.name}", frames), *self.written)
 
 
 def _write(night: Night, name: str, frames: dict[str, pl.DataFrame]) -> Shard:

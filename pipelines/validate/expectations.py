@@ -18,8 +18,9 @@ import numpy as np
 import polars as pl
 
 from pipelines.records import IntArray
+from pipelines.validate.history import Measure
 from pipelines.validate.rules import Check, checks_of, row_checks
-from pipelines.validate.views import ROW, seen_column
+from pipelines.validate.views import KEY, ROW, seen_column
 
 SAMPLE = 5  # keys of failing rows that a result names
 SHOWN = 20  # values of failing rows that are kept for Data Docs
@@ -54,7 +55,7 @@ class Finding:
         rows = np.asarray(result["unexpected_index_list"], dtype=np.int64)
         self.rows.append(rows)
         first = rows[: SAMPLE - len(self.sample)] - chunk[ROW][0]
-        self.sample += chunk["key"].gather(first).to_list()
+        self.sample += chunk[KEY].gather(first).to_list()
         for name in ("element_count", "unexpected_count", "missing_count"):
             self.result[name] = self.result.get(name, 0) + result.get(name, 0)
         shown = self.result.get("partial_unexpected_list", [])
@@ -83,7 +84,9 @@ class Session:
             mode="ephemeral",
             project_config=DataContextConfig(
                 store_backend_defaults=InMemoryStoreBackendDefaults(),
-                data_docs_sites={SITE: {"class_name": "SiteBuilder", "show_how_to_buttons": False, "store_backend": backend}},
+                data_docs_sites={
+                    SITE: {"class_name": "SiteBuilder", "show_how_to_buttons": False, "store_backend": backend}
+                },
                 progress_bars=ProgressBarsConfig(globally=False),
                 analytics_enabled=False,
             ),
@@ -107,14 +110,35 @@ class Session:
         for outcome in self._validate(table, pandas_of(chunk), row_checks(table)):
             findings[rule_of(outcome)].add(outcome, chunk)
 
+    def look_at_night(self, measures: Sequence[Measure]) -> list[Finding]:
+        """Runs the checks on the night as a whole; the findings are in the order of the measures."""
+        import pandas as pd
+
+        if not measures:
+            return []
+        name = "night"
+        frame = pd.DataFrame({f"{m.check.table}: {m.name}": [float(m.value)] for m in measures})
+        expectations = [expectation_of(m.check, m) for m in measures]
+        return [
+            _found(m, outcome) for m, outcome in zip(measures, self._run(name, frame, name, expectations), strict=True)
+        ]
+
     def _validate(self, table: str, frame: Any, checks: Sequence[Check]) -> list[Any]:
+        return self._run(table, frame, table, [expectation_of(check) for check in checks])
+
+    def _run(self, table: str, frame: Any, suite: str, expectations: Sequence[Any]) -> list[Any]:
+        import great_expectations as gx
+
         if table not in {asset.name for asset in self._source.assets}:
             self._source.add_dataframe_asset(table).add_batch_definition_whole_dataframe("night")
         definition = self._source.get_asset(table).get_batch_definition("night")
         # The failing rows come back as labels of the unnamed index: naming a column for it instead takes 100 times as
         # long per failing row. Only `unexpected_index_list` is complete; lists of values end after 200.
         given = {"result_format": "COMPLETE", "partial_unexpected_count": SHOWN, "return_unexpected_index_query": False}
-        outcomes = definition.get_batch({"dataframe": frame}).validate(suite_of(table, checks), result_format=given).results
+        batch = definition.get_batch({"dataframe": frame})
+        outcomes = batch.validate(
+            gx.ExpectationSuite(name=suite, expectations=list(expectations)), result_format=given
+        ).results
         for outcome in outcomes:
             if message := _raised(outcome.exception_info):
                 raise RuleError(
@@ -124,16 +148,25 @@ class Session:
         return list(outcomes)
 
 
-def suite_of(table: str, checks: Sequence[Check] | None = None) -> Any:
-    """The Great Expectations suite of a table, of all its checks or of those given. Imports Great Expectations."""
+def _found(measure: Measure, outcome: Any) -> Finding:
+    is_kept = bool(outcome.success)
+    result = {name: value for name, value in outcome.result.items() if not name.endswith("_index_list")}
+    sample = [] if is_kept else [measure.words]
+    return Finding(measure.check, is_kept, sample=sample, config=outcome.expectation_config, result=result)
+
+
+def suite_of(table: str) -> Any:
+    """The Great Expectations suite of a table, of all its checks. Imports Great Expectations."""
     import great_expectations as gx
 
-    expectations = [expectation_of(check) for check in (checks_of(table) if checks is None else checks)]
-    return gx.ExpectationSuite(name=table, expectations=expectations)
+    return gx.ExpectationSuite(name=table, expectations=[expectation_of(check) for check in checks_of(table)])
 
 
-def expectation_of(check: Check) -> Any:
-    """The expectation that stands for a check. Imports Great Expectations."""
+def expectation_of(check: Check, measure: Measure | None = None) -> Any:
+    """The expectation that stands for a check; one on the night as a whole has the bounds of its measure, if given.
+
+    Imports Great Expectations.
+    """
     from great_expectations import expectations
 
     gxe: Any = expectations
@@ -142,11 +175,18 @@ def expectation_of(check: Check) -> Any:
         "description": check.description,
         "severity": "critical" if check.severity == "error" else "warning",
     }
-    column = check.columns[0]
+    column = check.columns[0] if check.columns else ""
     match check.kind:
+        case "usual":
+            column = f"{check.table}: {check.sense.measure if check.sense else ''}"
+            bounds: dict[str, float | None] = {"min_value": 0, "max_value": None}
+            if measure is not None and measure.highest is not None:
+                bounds = {"min_value": measure.lowest, "max_value": measure.highest}
+                said["description"] += f" ({measure.words})"
+            return gxe.ExpectColumnValuesToBeBetween(column=column, **bounds, **said)
         case "columns":
             return gxe.ExpectTableColumnsToMatchSet(column_set=list(check.columns), exact_match=True, **said)
-        case "unique" | "reference":
+        case "unique" | "reference" | "needs" | "plausible" | "one_per":
             return gxe.ExpectColumnValuesToBeInSet(column=seen_column(check), value_set=[True], **said)
         case "required":
             return gxe.ExpectColumnValuesToNotBeNull(column=column, **said)
@@ -185,13 +225,17 @@ def pandas_of(chunk: pl.DataFrame) -> Any:
         if column.dtype.is_integer():
             whole = column.cast(pl.Int64)
             values = whole.fill_null(0).to_numpy()
-            return pd.arrays.IntegerArray(values.copy(), whole.is_null().to_numpy().copy()) if whole.null_count() else values
+            return (
+                pd.arrays.IntegerArray(values.copy(), whole.is_null().to_numpy().copy())
+                if whole.null_count()
+                else values
+            )
         if column.dtype.is_float():
             return column.fill_nan(float("inf")).to_pandas().array
         return column.to_pandas().array
 
     index = pd.Index(chunk[ROW].to_numpy())
-    return pd.DataFrame({c.name: series_of(c) for c in chunk.drop(ROW, "key")}, index=index)
+    return pd.DataFrame({c.name: series_of(c) for c in chunk.drop(ROW, KEY)}, index=index)
 
 
 def _percent(n: int, of: int) -> float:

@@ -17,7 +17,7 @@ from pipelines.night import Night
 from pipelines.records import IntArray
 from pipelines.tables import TABLES, conform
 from pipelines.validate.rules import Check, row_checks
-from pipelines.validate.views import ROW, Known, Parts, key_text, look_around, seen_column
+from pipelines.validate.views import KEY, ROW, Known, Parts, key_text, look_around, seen_column
 
 PAYLOAD_CHARS = 2000  # of each text in a payload
 PAYLOAD_ITEMS = 50  # of each list
@@ -53,7 +53,8 @@ def reject(
         blamed = here.join(_told(rows, parts.table, places), on=ROW, how="left", maintain_order="left")
         quarantine = pl.concat(
             blamed.filter(pl.col("rule_no") == no).with_columns(
-                reason_code=pl.lit(check.name), detail=words(check) + pl.lit(WAY_OUT)
+                reason_code=pl.lit(check.name),
+                detail=words(check) + pl.lit(WAY_OUT),
             )
             for no, (check, _) in enumerate(failed)
         ).sort(ROW, "rule_no")
@@ -74,9 +75,11 @@ def words(check: Check) -> pl.Expr:
         case "required":
             return pl.lit(f"{column} is missing.")
         case "unique":
-            return pl.format(f"The key {{}} ({', '.join(check.columns)}) stands in an earlier row, which was kept.", pl.col("key"))
+            return pl.format(
+                f"The key {{}} ({', '.join(check.columns)}) stands in an earlier row, which was kept.", pl.col(KEY)
+            )
         case "range":
-            return pl.format(f"{column} is {{}}, expected {check.bounds}.", value)
+            return pl.format(f"{column} is {{}}, expected {check.span}.", value)
         case "finite":
             return pl.format(f"{column} is {{}}, which is no finite number.", value)
         case "one_of":
@@ -88,8 +91,14 @@ def words(check: Check) -> pl.Expr:
         case "compare":
             found = f"{column} is {{}}, {check.right} is {{}}; expected {check.name}."
             return pl.format(found, value, _shown(seen_column(check)))
-        case "columns":
-            raise ValueError("the columns of a part are no fault of a row")
+        case "needs":
+            return pl.format(f"{column} is {{}}, and {' and '.join(check.columns[1:])} say nothing of what.", value)
+        case "plausible" | "one_per":
+            told = ", ".join(f"{name} {{}}" for name in check.columns)
+            asked = "which is beyond the bounds" if check.kind == "plausible" else "unlike most rows"
+            return pl.format(f"{told}: {asked}.", *map(_shown, check.columns))
+        case "columns" | "usual":
+            raise ValueError("a rule on the whole is no fault of a row")
 
 
 def _shown(column: str) -> pl.Expr:
@@ -106,7 +115,7 @@ def _told(rows: pl.DataFrame, table: str, places: Places) -> pl.DataFrame:
         )
         .get_columns()
     )  # fmt: skip
-    told = rows.with_columns(key=key_text(table), payload=payload.struct.json_encode())
+    told = rows.with_columns(key_text(table).alias(KEY), payload=payload.struct.json_encode())
     if "source_path" not in own:
         if "doc_id" in own:
             return told.join(places.documents, on="doc_id", how="left", maintain_order="left")
@@ -117,7 +126,7 @@ def _told(rows: pl.DataFrame, table: str, places: Places) -> pl.DataFrame:
 def _filed(rows: pl.DataFrame, night: Night, table: str, places: Places) -> pl.DataFrame:
     """The rows as the quarantine table holds them."""
     ids = []
-    for rule, key in rows.select("reason_code", "key").iter_rows():
+    for rule, key in rows.select("reason_code", KEY).iter_rows():
         item = f"validate\0{rule}\0{table}\0{key}"
         ids.append(f"{item}\0{places.seen[item]}")
         places.seen[item] += 1

@@ -13,6 +13,10 @@ is run (expectations), what it needs to see (views).
     reference: doc_id              the value stands in an accepted row of the table it points to; null passes
     char_start < char_end          comparison; not made where either side is null
     char_end <= documents.n_chars  the same with a column of another table, reached through its key
+    effect needs counted or unit   where one is given, so is one of the others
+    plausible: value_low           within the bounds a list in config/ states for what it is a value of
+    one language per source_name   all rows of one have the same of the other
+    usual: rows                    of the night as a whole: like the nights before it
 """
 
 from __future__ import annotations
@@ -25,9 +29,17 @@ from typing import Literal
 
 from pipelines.tables import TABLES, Column, Rule, Table
 from pipelines.tables.parts import INPUTS
-from pipelines.tables.schema import Severity
+from pipelines.tables.schema import Sense, Severity
+from pipelines.validate.plausible import Bound, read_bounds
 
-Kind = Literal["columns", "unique", "required", "range", "finite", "one_of", "pattern", "reference", "compare"]
+Kind = Literal[
+    "columns", "unique", "required", "range", "finite", "one_of", "pattern", "reference", "compare",
+    "needs", "plausible", "one_per", "usual",
+]  # fmt: skip
+# Of the table or the night as a whole: no row can be blamed.
+WHOLE: tuple[Kind, ...] = ("columns", "usual")
+# What Polars works out as a mark, true or false: over several rows, or over several columns.
+MARKED: tuple[Kind, ...] = ("unique", "reference", "needs", "plausible", "one_per")
 
 # The steps whose rows are checked; what validate and publish write is made from these.
 CHECKED_STEPS = INPUTS["validate"]
@@ -47,10 +59,14 @@ class Check:
     max: float | None = None
     one_of: tuple[str, ...] = ()
     pattern: str = ""
+    bounds: tuple[Bound, ...] = ()
+    sense: Sense | None = None
 
     @property
     def name(self) -> str:
         """As it stands in quarantine.reason_code, rejects.rule and validation_results.rule."""
+        if self.sense is not None:
+            return self.sense.name
         if self.kind == "columns":
             return "columns"
         if self.kind == "compare":
@@ -62,20 +78,24 @@ class Check:
         """The name and what it asks for, as Data Docs show it."""
         match self.kind:
             case "range":
-                asked = self.bounds
+                asked = self.span
             case "one_of":
                 asked = ", ".join(self.one_of)
             case "pattern":
                 asked = self.pattern
             case "reference":
                 asked = f"found in {self.other}"
+            case "plausible":
+                asked = f"as config/{self.sense.bounds} has it" if self.sense else ""
+            case "usual":
+                asked = self.sense.comment if self.sense else ""
             case _:
                 asked = ""
         said = f"{self.name}: {asked}" if asked else self.name
         return said if self.severity == "error" else f"{said} (warning)"
 
     @property
-    def bounds(self) -> str:
+    def span(self) -> str:
         """The range in words."""
         if self.min is None or self.max is None:
             return f"at most {self.max:g}" if self.min is None else f"at least {self.min:g}"
@@ -114,12 +134,18 @@ def checks_of(table: str) -> tuple[Check, ...]:
         Check(table, "unique", described.key),
         *(check for column in described.columns.values() for check in _of_column(table, column)),
         *(_of_rule(table, rule) for rule in described.rules),
+        *(_of_sense(table, sense) for sense in described.senses),
     )
 
 
 def row_checks(table: str) -> tuple[Check, ...]:
     """The checks that can blame single rows."""
-    return checks_of(table)[1:]
+    return tuple(check for check in checks_of(table) if check.kind not in WHOLE)
+
+
+def usual_checks(table: str) -> tuple[Check, ...]:
+    """The checks on the night as a whole."""
+    return tuple(check for check in checks_of(table) if check.kind == "usual")
 
 
 @cache
@@ -169,3 +195,8 @@ def _of_rule(table: str, rule: Rule) -> Check:
     if "." in rule.right:
         return Check(table, "compare", (rule.left,), rule.severity, other=rule.right, operator=rule.operator)
     return Check(table, "compare", (rule.left, rule.right), rule.severity, operator=rule.operator)
+
+
+def _of_sense(table: str, sense: Sense) -> Check:
+    bounds = read_bounds(sense.bounds, sense.by) if sense.kind == "plausible" else ()
+    return Check(table, sense.kind, (*sense.columns, *sense.by), sense.severity, bounds=bounds, sense=sense)

@@ -20,7 +20,10 @@ from pipelines.tables.schema import Severity
 
 @dataclass(frozen=True, slots=True)
 class RuleResult:
-    """One rule of one table. `sample` holds the keys of the first failing rows; of `columns`, the parts and columns."""
+    """One rule of one table. `sample` holds the keys of the first failing rows; of `columns`, the parts and columns.
+
+    A rule on the night as a whole has looked at one thing, the night; its sample says what was found and what is usual.
+    """
 
     table: str
     rule: str
@@ -55,10 +58,20 @@ class Verdict:
 
 
 def judge(
-    night: dt.date, settings: Settings, results: Sequence[RuleResult], counts: Sequence[RowCount], warnings: Sequence[str] = ()
+    night: dt.date,
+    settings: Settings,
+    results: Sequence[RuleResult],
+    counts: Sequence[RowCount],
+    warnings: Sequence[str] = (),
 ) -> Verdict:
-    """The verdict: blocked by a table without its columns, or by too large a share of rows that failed error rules."""
-    blocks = [f"{r.table}: {'; '.join(r.sample)}" for r in results if r.rule == "columns" and not r.success]
+    """The verdict: blocked by a table without its columns, by a rule on the night as a whole that is an error, or by too
+    large a share of rows that failed error rules.
+    """
+    blocks = [
+        f"{r.table}: {'; '.join(r.sample)}"
+        for r in results
+        if not r.success and r.severity == "error" and r.rule.startswith(("columns", "usual: "))
+    ]
     most = settings.max_failed_share
     for count in counts:
         if count.n_quarantined > most * count.n_rows:

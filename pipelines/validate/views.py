@@ -4,8 +4,9 @@ Belongs here: reading just the needed columns of the parts, marks and joins that
 down to one row. Does not: the rules (rules), running them (expectations).
 
 Rules over several rows cannot be left to Great Expectations, which sees a chunk at a time and blames every row of a
-repeated key, where the first is to be kept. So Polars marks the first row of each key over the whole partition, and says
-of each reference whether it leads anywhere; Great Expectations judges the marks.
+repeated key, where the first is to be kept. So Polars marks the first row of each key over the whole partition, says of
+each reference whether it leads anywhere, and so on; Great Expectations judges the marks. Whatever looks over the whole
+partition is worked out once, from the few columns it needs, and cut with the chunks.
 """
 
 from __future__ import annotations
@@ -20,9 +21,11 @@ import polars as pl
 from pipelines.night import Night
 from pipelines.tables import TABLES, polars_schema
 from pipelines.tables.parts import read_part
-from pipelines.validate.rules import CHECKED_STEPS, Check, row_checks
+from pipelines.validate.plausible import HIGHEST, LOWEST, beside_bounds, is_plausible
+from pipelines.validate.rules import CHECKED_STEPS, MARKED, Check, row_checks
 
 ROW = "_row"  # number of a row over all parts of its table, from 0
+KEY = "_key"  # key of a row, as text
 SEPARATOR = " | "
 
 # Accepted rows of the tables checked before, with the columns others look at.
@@ -90,16 +93,20 @@ def seen_column(check: Check) -> str:
     """Name of the column in which a check finds what Polars worked out for it."""
     if check.kind == "unique":
         return f"is first with its {', '.join(check.columns)}"
+    if check.kind in ("needs", "plausible", "one_per"):
+        return check.name
     return f"{check.columns[0]} in {check.other_table}" if check.kind == "reference" else check.right
 
 
 def key_text(table: str) -> pl.Expr:
     """The key of a row as one text."""
-    return pl.concat_str([pl.col(name).cast(pl.String).fill_null("null") for name in TABLES[table].key], separator=SEPARATOR)
+    return pl.concat_str(
+        [pl.col(name).cast(pl.String).fill_null("null") for name in TABLES[table].key], separator=SEPARATOR
+    )
 
 
 def chunks(parts: Parts, known: Known, limit: int) -> Iterator[pl.DataFrame]:
-    """The rows, at most `limit` at a time: the columns the row checks need, ROW, and `key`, the key as text.
+    """The rows, at most `limit` at a time: the columns the row checks need, ROW, and KEY.
 
     A column that is only asked whether it is there is a mark, true or null, so that no article is held in memory.
     """
@@ -107,23 +114,36 @@ def chunks(parts: Parts, known: Known, limit: int) -> Iterator[pl.DataFrame]:
         return
     checks = row_checks(parts.table)
     wanted = list(dict.fromkeys((*TABLES[parts.table].key, *(name for check in checks for name in check.columns))))
-    values = {name for check in checks if check.kind != "required" for name in check.columns}
-    marks = [pl.when(pl.col(name).is_not_null()).then(True).alias(name) for name in wanted if name not in values]
-    first = _first_of_key(parts)
+    judged = {name for check in checks if check.kind not in ("required", *MARKED) for name in check.columns}
+    required = {name for check in checks if check.kind == "required" for name in check.columns}
+    marks = [pl.when(pl.col(name).is_not_null()).then(True).alias(name) for name in wanted if name in required - judged]
+    spare = [name for name in wanted if name not in required | judged]
+    over_all = _over_all(parts, checks, known)
     waiting: list[pl.DataFrame] = []
     for start, _, frame in parts.each(wanted):
         rows = pl.int_range(start, start + frame.height, dtype=pl.Int64, eager=True)
-        waiting.append(
-            frame.with_columns(
-                rows.alias(ROW), key_text(parts.table).alias("key"), first.slice(start, frame.height), *marks
-            )
-        )
+        frame = frame.with_columns(rows.alias(ROW), key_text(parts.table).alias(KEY))
+        frame = look_across(frame, checks).with_columns(marks).drop(spare)
+        waiting.append(frame.hstack(over_all.slice(start, frame.height)))
         while sum(f.height for f in waiting) >= limit:
             whole = pl.concat(waiting)
-            yield look_around(whole.head(limit), checks, known)
+            yield whole.head(limit)
             waiting = [whole.slice(limit)]
     if any(frame.height for frame in waiting):
-        yield look_around(pl.concat(waiting), checks, known)
+        yield pl.concat(waiting)
+
+
+def look_across(rows: pl.DataFrame, checks: Sequence[Check]) -> pl.DataFrame:
+    """Adds a mark for every check that looks at several columns of its row."""
+    for check in checks:
+        if check.kind == "needs":
+            given, *others = check.columns
+            is_one = pl.any_horizontal(pl.col(others).is_not_null())
+            rows = rows.with_columns(pl.when(pl.col(given).is_not_null()).then(is_one).alias(check.name))
+        elif check.kind == "plausible" and check.sense is not None:
+            beside = beside_bounds(rows, check.sense.by, check.bounds)
+            rows = beside.with_columns(is_plausible(check.sense.columns).alias(check.name)).drop(LOWEST, HIGHEST)
+    return rows
 
 
 def look_around(rows: pl.DataFrame, checks: Sequence[Check], known: Known) -> pl.DataFrame:
@@ -133,12 +153,40 @@ def look_around(rows: pl.DataFrame, checks: Sequence[Check], known: Known) -> pl
             continue
         own, there = check.join_on
         found = known[check.other_table].select(pl.col(there).alias("there"), pl.col(check.other_column).alias(seen))
-        found = found.unique("there", keep="first")
+        if TABLES[check.other_table].key != (there,) or TABLES[check.other_table].shared:
+            found = found.unique("there", keep="first")  # of a key, validation let through one row
         rows = rows.join(found, left_on=own, right_on="there", how="left", maintain_order="left")
         if check.kind == "reference":
             is_found = pl.col(seen).is_not_null()
             rows = rows.with_columns(pl.when(pl.col(own).is_not_null()).then(is_found).alias(seen))
     return rows
+
+
+def _over_all(parts: Parts, checks: Sequence[Check], known: Known) -> pl.DataFrame:
+    """For all rows of the partition what the checks need that look at other rows or at other tables."""
+    around = [check for check in checks if check.other_table is not None]
+    found = [_first_of_key(parts).to_frame()]
+    if around:
+        own = list(dict.fromkeys(check.join_on[0] for check in around))
+        found.append(look_around(parts.stack(own), around, known).drop(own))
+    found += [_like_most(parts, check).to_frame() for check in checks if check.kind == "one_per"]
+    return pl.concat(found, how="horizontal")
+
+
+def _like_most(parts: Parts, check: Check) -> pl.Series:
+    """Whether a row has what most rows of its `per` have; of equally many, what came first. Null where either is null."""
+    value, per = check.columns
+    rows = parts.stack((value, per)).with_row_index()
+    most = (
+        rows.drop_nulls().group_by(per, value).agg(pl.len(), pl.col("index").min())
+        .sort(pl.col("len"), -pl.col("index").cast(pl.Int64), descending=True).unique(per, keep="first", maintain_order=True)
+        .select(per, pl.col(value).alias("most"))
+    )  # fmt: skip
+    return (
+        rows.join(most, on=per, how="left", maintain_order="left")
+        .select((pl.col(value) == pl.col("most")).alias(check.name))
+        .to_series()
+    )
 
 
 def _first_of_key(parts: Parts) -> pl.Series:
@@ -147,6 +195,8 @@ def _first_of_key(parts: Parts) -> pl.Series:
     key = pl.col(check.columns[0]) if len(check.columns) == 1 else pl.struct(check.columns)
     is_first = key.is_first_distinct() | pl.any_horizontal(pl.col(check.columns).is_null())
     if TABLES[parts.table].shared:  # the same row may come from several parts, once from each
-        each = [frame.select(is_first.alias(seen_column(check))).to_series() for _, _, frame in parts.each(check.columns)]
+        each = [
+            frame.select(is_first.alias(seen_column(check))).to_series() for _, _, frame in parts.each(check.columns)
+        ]
         return pl.concat(each)
     return parts.stack(check.columns).select(is_first.alias(seen_column(check))).to_series()

@@ -7,7 +7,9 @@ The file is built beside and renamed into place, so a reader sees one whole nigh
 either; nobody is locked out, since nobody ever writes to the published file.
 """
 
+from pipelines.warehouse.corrections import CorrectionsError
 from pipelines.warehouse.lock import LockedError, held
 from pipelines.warehouse.publish import Published, WarehouseError, nights_held_back, opened, publish, row_counts
+from pipelines.warehouse.snapshots import SnapshotError
 
-__all__ = ["LockedError", "Published", "WarehouseError", "held", "nights_held_back", "opened", "publish", "row_counts"]
+__all__ = ["CorrectionsError", "LockedError", "Published", "SnapshotError", "WarehouseError", "held", "nights_held_back", "opened", "publish", "row_counts"]

@@ -1,6 +1,7 @@
 """Fill: the SQL that brings parts into tables, one partition at a time, and what only all partitions together tell.
 
-Belongs here: inserts, deletes, story and supersession columns. Does not: files and renames (publish), views (views.sql).
+Belongs here: inserts, deletes, supersession columns. Does not: stories (stories.joining), files and renames (publish),
+views (views.sql).
 Inserts go by name, never by position.
 """
 
@@ -14,6 +15,7 @@ from pathlib import Path
 import duckdb
 import polars as pl
 
+from pipelines import stories
 from pipelines.tables import TABLES, Lake, frame_of
 from pipelines.tables.ddl import named, published_tables, quoted
 from pipelines.tables.parts import STEPS
@@ -40,7 +42,7 @@ def _partitioned() -> list[str]:
 
 def tables_of(steps: Collection[str]) -> list[str]:
     """The partitioned tables whose rows change where the results of these steps do."""
-    # What join_partitions sets in documents is made anew from story_members.
+    # What join_stories sets in documents is made anew from the pairs.
     by = {"documents": (*TABLES["documents"].steps, "stories")}
     return [name for name in _partitioned() if name in MADE_HERE or not set(by.get(name, TABLES[name].steps)).isdisjoint(steps)]
 
@@ -189,20 +191,18 @@ def put_versions(connection: Connection, versions: Mapping[str, tuple[str, str |
 
 
 def note_touched(connection: Connection, nights: Sequence[dt.date]) -> None:
-    """Notes the paths and stories of the partitions as they stand now: call it before and after they are rewritten."""
+    """Notes the paths and documents of the partitions as they stand now: call it before and after they are rewritten."""
     connection.execute("CREATE TEMP TABLE IF NOT EXISTS touched_paths (path VARCHAR)")
-    connection.execute("CREATE TEMP TABLE IF NOT EXISTS touched_stories (story_id VARCHAR)")
     for night in nights:
         connection.execute("INSERT INTO touched_paths SELECT DISTINCT source_path FROM files WHERE ingest_date = ?", [night])
-        connection.execute("INSERT INTO touched_stories SELECT DISTINCT story_id FROM story_members WHERE ingest_date = ?", [night])
+    stories.note_touched(connection, nights)
 
 
 def join_partitions(connection: Connection) -> None:
-    """Sets what only all partitions together tell, for the paths and stories noted as touched: which documents are
-    superseded, what was resolved, and which copy stands for a story.
+    """Sets what only all partitions together tell, for the paths noted as touched: which documents are superseded, and
+    what was resolved. Documents whose fate may have changed are noted as touched for join_stories, which comes next.
 
-    A document is current while some path still holds it in that path's latest version. The copy that stands for a story
-    is the current one published first, undated last, then the one taken in first, the longest, the one with the smallest doc_id.
+    A document is current while some path still holds it in that path's latest version.
     """
     connection.execute(
         """
@@ -234,30 +234,10 @@ def join_partitions(connection: Connection) -> None:
             WHEN l.status <> 'refused' AND l.first_seen_at > quarantine.last_seen_at THEN l.first_seen_at END
           FROM latest l WHERE quarantine.stage = 'ingest' AND quarantine.file_path = l.source_path;
         -- A copy that is superseded, or current again, may change which one stands for its story.
-        INSERT INTO touched_stories SELECT DISTINCT story_id FROM story_members SEMI JOIN fates USING (doc_id);
-
-        DELETE FROM stories WHERE story_id IN (SELECT story_id FROM touched_stories);
-        CREATE TEMP TABLE ranked AS
-          SELECT m.story_id, m.doc_id, d.published_date, d.agency, d.source_name,
-                 row_number() OVER (PARTITION BY m.story_id
-                   ORDER BY d.status, d.published_date NULLS LAST, d.ingest_date, d.n_chars DESC, m.doc_id) AS place
-          FROM story_members m JOIN documents d USING (doc_id)
-          WHERE m.story_id IN (SELECT story_id FROM touched_stories);
-        INSERT INTO stories BY NAME
-          SELECT story_id, min(published_date) AS first_published_date, count(*) AS n_documents,
-                 1 AS n_independent_origins,
-                 coalesce(min_by(agency, place) FILTER (WHERE agency IS NOT NULL),
-                          min_by(source_name, place) FILTER (WHERE source_name IS NOT NULL)) AS origin,
-                 min_by(doc_id, place) AS canonical_doc_id
-          FROM ranked GROUP BY story_id ORDER BY story_id;
-        UPDATE documents SET story_id = r.story_id, is_canonical_copy = (r.place = 1)
-          FROM ranked r WHERE r.doc_id = documents.doc_id
-            AND (documents.story_id IS DISTINCT FROM r.story_id OR is_canonical_copy IS DISTINCT FROM (r.place = 1));
-        UPDATE story_members SET relation = CASE WHEN r.place = 1 THEN 'original' ELSE 'copy' END
-          FROM ranked r WHERE r.doc_id = story_members.doc_id AND (relation = 'original') IS DISTINCT FROM (r.place = 1);
+        INSERT INTO touched_documents SELECT doc_id FROM fates ANTI JOIN touched_documents USING (doc_id);
         """
     )
-    for name in ("touched_paths", "touched_stories", "standing", "latest", "heirs", "fates", "ranked"):
+    for name in ("touched_paths", "standing", "latest", "heirs", "fates"):
         connection.execute(f"DROP TABLE {name}")
 
 

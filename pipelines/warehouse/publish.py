@@ -19,15 +19,22 @@ from threading import Thread
 
 import duckdb
 
+from pipelines import stories
 from pipelines.night import Report, say_nothing
 from pipelines.settings import Settings
+from pipelines.stories.disagreements import VERSION as COMPARISON
+from pipelines.stories.disagreements import fill_disagreements
 from pipelines.tables import Lake, PartError, digest
 from pipelines.tables.ddl import create_statements, published_tables
 from pipelines.tables.parts import STEPS, read_part, steps_changed
 from pipelines.tables.schema import PATH as TABLES_YAML
 from pipelines.validate import stored_verdict
 from pipelines.warehouse import fill
+from pipelines.warehouse.correcting import Seen, apply_corrections, remembered, take_back
+from pipelines.warehouse.corrections import FILE as CORRECTIONS
+from pipelines.warehouse.corrections import Corrections, read_corrections
 from pipelines.warehouse.lock import held
+from pipelines.warehouse.snapshots import drop_snapshots, keep_snapshot
 
 # Read by DuckDB clients from 1.1 on: the default of 2.0 is not, nor is 'v1.2.0'.
 STORAGE = "v1.1.0"
@@ -57,9 +64,9 @@ class Published:
 
 @cache
 def schema_version() -> str:
-    """Stands for tables and views: a file of another one is built anew."""
+    """Stands for tables, views and what is compared over all partitions: a file of another one is built anew."""
     views = files("pipelines.warehouse").joinpath("views.sql").read_text(encoding="utf-8")
-    return digest(TABLES_YAML.read_text(encoding="utf-8"), views, STORAGE)
+    return digest(TABLES_YAML.read_text(encoding="utf-8"), views, STORAGE, COMPARISON)
 
 
 def publish(
@@ -80,12 +87,14 @@ def publish(
             # Made by another version, and this one has not yet redone all of its nights: whole is better than new.
             return Published("unchanged", (), settings.database, held_back)
         changed = sorted(night for night in wanted.keys() | have.keys() if wanted.get(night) != have.get(night))
+        corrections = read_corrections(settings.config_dir / CORRECTIONS)
+        versions = {**versions, "corrections": (corrections.version, None)}
         if is_ours and not full and not changed and _versions(settings.database) == dict(versions):
             return Published("unchanged", (), settings.database, held_back)
         is_full = full or not is_ours or is_worn or len(changed) > max(1, DELTA_SHARE * len(wanted))
         nights = sorted(wanted) if is_full else changed
         kept = tuple(night for night in held_back if night in wanted)
-        work = _Work(lake, have, wanted, nights, kept, versions, is_full, settings.database)
+        work = _Work(lake, have, wanted, nights, kept, versions, is_full, settings.database, corrections, _seen(settings.database) if have else {})
         build = settings.database.with_name(f".{settings.database.name}.{os.getpid()}.build")
         try:
             with ThreadPoolExecutor(1) as beside:
@@ -97,7 +106,12 @@ def publish(
                 if not is_full:
                     copied.result()
             _flush(build)
+            if settings.database_mode:
+                build.chmod(int(settings.database_mode, 8))
+            if wanted:
+                keep_snapshot(settings, build, max(wanted))
             _put_in_place(build, settings.database)
+            drop_snapshots(settings)
         except (OSError, duckdb.Error, WarehouseError) as error:
             reason = str(error).splitlines()[0]
             if str(build) not in reason:
@@ -126,6 +140,8 @@ class _Work:
     versions: Mapping[str, tuple[str, str | None]]
     is_full: bool
     before: Path
+    corrections: Corrections
+    seen: Seen
 
     def steps(self, night: dt.date) -> Collection[str]:
         """Steps whose rows of a partition are not in the file that is built on."""
@@ -190,6 +206,8 @@ def _build(build: Path, work: _Work, report: Report) -> None:
             for table in published_tables():
                 for statement in create_statements(table):
                     connection.execute(statement)
+        else:
+            take_back(connection)
         tables = {night: fill.tables_of(work.steps(night)) for night in work.nights}
         # Where a night's documents stand as they stood, so do paths and stories.
         moved = [night for night in work.nights if "documents" in tables[night]]
@@ -202,10 +220,15 @@ def _build(build: Path, work: _Work, report: Report) -> None:
                 fill.keep(connection, night)
             elif night in work.wanted:
                 fill.put_in(connection, work.lake, night, work.wanted[night], tables[night])
+        if work.is_full and work.kept:
+            take_back(connection, f"{fill.BEFORE}.corrections", work.kept)
         fill.note_touched(connection, moved)
         fill.join_partitions(connection)
+        touched = stories.join_stories(connection)
         fill.put_shared(connection, work.lake, sorted(work.wanted), work.nights, work.kept)
+        fill_disagreements(connection, touched, work.nights)
         fill.put_versions(connection, {**work.versions, "schema": (schema_version(), None)})
+        apply_corrections(connection, work.corrections, work.seen)
         if work.is_full:
             connection.execute(files("pipelines.warehouse").joinpath("views.sql").read_text(encoding="utf-8"))
             fill.prove_keys(connection)
@@ -259,6 +282,11 @@ def _published(database: Path) -> tuple[dict[dt.date, str], str | None, bool]:
     except (duckdb.Error, WarehouseError):
         return {}, None, False
     return (nights, made_by[0], is_worn) if made_by is not None else ({}, None, False)
+
+
+def _seen(database: Path) -> Seen:
+    with opened(database) as connection:
+        return remembered(connection)
 
 
 def _versions(database: Path) -> dict[str, tuple[str, str | None]]:

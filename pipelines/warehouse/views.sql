@@ -23,30 +23,48 @@ WHERE d.status = 'current';
 COMMENT ON VIEW casualty_claims IS 'One wide row a claim: who says how many, of what, where, when, with a citation. Four clocks: event, claim, published, ingest';
 
 CREATE VIEW open_disagreements AS
-SELECT g.*, a.surface AS surface_a, b.surface AS surface_b, a.doc_id AS doc_id_a, b.doc_id AS doc_id_b,
-       sa.text AS sentence_a, sb.text AS sentence_b
+SELECT g.*, sa.text AS sentence_a, sb.text AS sentence_b,
+       da.source_path || CASE WHEN da.record_no > 0 THEN '#' || da.record_no ELSE '' END
+         || ':' || g.byte_start_a || '-' || g.byte_end_a AS citation_a,
+       db.source_path || CASE WHEN db.record_no > 0 THEN '#' || db.record_no ELSE '' END
+         || ':' || g.byte_start_b || '-' || g.byte_end_b AS citation_b
 FROM disagreements g
-JOIN figures a ON a.figure_id = g.figure_id_a JOIN figures b ON b.figure_id = g.figure_id_b
-JOIN sentences sa ON sa.sentence_id = a.sentence_id JOIN sentences sb ON sb.sentence_id = b.sentence_id
-WHERE g.status = 'open';
-COMMENT ON VIEW open_disagreements IS 'Disagreements nobody has decided yet, with both sentences';
+JOIN documents da ON da.doc_id = g.doc_id_a JOIN documents db ON db.doc_id = g.doc_id_b
+JOIN sentences sa ON sa.sentence_id = g.sentence_id_a JOIN sentences sb ON sb.sentence_id = g.sentence_id_b
+-- What a claimant has since replaced is no longer held against others.
+WHERE g.status = 'open' AND (g.field <> 'claim' OR g.type = 'superseded' OR (
+  -- Two, since one with OR compares every pair.
+  NOT EXISTS (FROM disagreements later WHERE later.type = 'superseded' AND later.status <> 'dismissed'
+    AND later.figure_id_a = g.figure_id_a)
+  AND NOT EXISTS (FROM disagreements later WHERE later.type = 'superseded' AND later.status <> 'dismissed'
+    AND later.figure_id_a = g.figure_id_b)));
+COMMENT ON VIEW open_disagreements IS 'Disagreements nobody has decided yet, with both sentences and citations; those of a claim its claimant has replaced are left out';
 
 CREATE VIEW latest_by_claimant AS
 SELECT * FROM casualty_claims
 WHERE effect IS NOT NULL AND polarity = 'asserts' AND is_canonical_copy
+  AND (is_summable OR not_summable_reason = 'repeat')
 QUALIFY row_number() OVER (
   PARTITION BY coalesce(claimant_name, '(text)'), effect, place_surface, event_date_start
-  ORDER BY claim_date_end DESC NULLS LAST, published_date DESC NULLS LAST, claim_id) = 1;
-COMMENT ON VIEW latest_by_claimant IS 'The latest word of every claimant on every effect, place and event day, each story once';
+  ORDER BY coalesce(claim_date_end, published_date) DESC NULLS LAST, published_date DESC NULLS LAST, claim_id) = 1;
+COMMENT ON VIEW latest_by_claimant IS 'The latest word of every claimant on every effect, place and event day, each story once, parts left out';
 
 CREATE VIEW tolls_by_place_and_day AS
-SELECT place_surface, event_date_start, effect, min(value_low) AS low, max(value_high) AS high,
-       bool_or(value_high IS NULL) AS is_open_above, count(*) AS n_claims,
-       count(DISTINCT story_id) AS n_stories
-FROM casualty_claims
-WHERE effect IS NOT NULL AND polarity = 'asserts' AND is_summable AND is_canonical_copy
-GROUP BY ALL;
-COMMENT ON VIEW tolls_by_place_and_day IS 'Low and high of what is claimed for a place and day; repeats and parts left out, each story once';
+WITH stated AS (
+  SELECT c.*, e.origin FROM casualty_claims c LEFT JOIN stories e USING (story_id)
+  WHERE c.effect IS NOT NULL AND c.polarity = 'asserts' AND c.is_summable AND c.is_canonical_copy
+)
+SELECT place_surface, event_date_start, event_date_end, effect,
+       min(coalesce(value_low, value_high)) AS low,
+       max(coalesce(value_high, value_low)) AS high,
+       bool_or(value_high IS NULL) AS is_open_above,
+       count(DISTINCT figure_id) FILTER (WHERE coalesce(victim_status, 'unknown') = 'unknown') AS n_unknown_status,
+       count(DISTINCT figure_id) AS n_claims,
+       count(DISTINCT story_id) AS n_stories,
+       -- Stories of one agency go back to one source; a story without one is an origin of its own.
+       count(DISTINCT coalesce(origin, story_id)) AS n_independent_origins
+FROM stated GROUP BY ALL;
+COMMENT ON VIEW tolls_by_place_and_day IS 'Low and high of what is claimed for a place and day, by how many claims and independent origins; high is the highest number named where is_open_above; repeats and parts left out, each story once';
 
 CREATE VIEW repairs_summary AS
 SELECT d.source_name, r.rule, r.codec_path, r.status, count(*) AS n_repairs, count(DISTINCT r.doc_id) AS n_documents,

@@ -95,12 +95,13 @@ def test_a_person_sees_in_the_ui_what_a_night_made_and_refused(ran: Ran) -> None
     assert metadata["documents"]["dagster/row_count"].value == 2
     assert metadata["documents"]["sample"].value.records[0].data["title"] == "Ferry sinks off Port Selwick"
     assert "12" in {str(r.data["surface"]).split()[-1] for r in metadata["extracts"]["sample"].value.records}
-    assert metadata["stories"]["rows_story_members"].value == 2
+    assert metadata["stories"]["rows_signatures"].value == 2
     assert str(metadata["validation"]["rows_checked"].value).startswith("![Rows checked](data:image/png;base64,iVBOR")
     assert Path(metadata["validation"]["data_docs"].value).is_file()
     assert metadata["warehouse"]["mode"].value == "full"
     assert metadata["warehouse"]["held_back"].value == {}
     assert Path(metadata["warehouse"]["database"].value).is_file()
+    assert Path(metadata["warehouse"]["report"].value).is_file()
 
 
 def test_every_table_has_its_check(ran: Ran) -> None:

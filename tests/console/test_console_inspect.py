@@ -179,7 +179,7 @@ def test_the_seeds(pattern: str, repairs: int, date: str) -> None:
     [
         (["--bench", "claims", "gold.jsonl"], "claims takes a bench file, and writes predictions: name their file with --pred"),
         (["--bench", "seeds", "."], "not the folder of the seeds"),
-        (["--bench", "stories", "gold.jsonl", "--pred", "out.jsonl", "--edits", "e.jsonl"], "--edits"),
+        (["--bench", "figures", "gold.jsonl", "--pred", "out.jsonl", "--edits", "e.jsonl"], "--edits"),
         (["--bench", "weather", "gold.jsonl", "--pred", "out.jsonl"], "'weather' is not one of"),
         (["--bench", "repair", "absent.jsonl", "--pred", "out.jsonl"], "absent.jsonl"),
         (["--bench", "repair", "gold.jsonl", "--pred", "no/such/folder/out.jsonl"], "no/such/folder: there is no such folder"),

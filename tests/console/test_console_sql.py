@@ -88,7 +88,7 @@ def test_without_a_query_it_lists_what_there_is_to_ask(warehouse: Path, form: st
     assert "What was not accepted, and why" in result.stdout
     if form == "jsonl":
         rows = {row["name"]: row for row in map(json.loads, result.stdout.splitlines())}
-        assert (rows["documents"]["rows"], rows["figures_cited"]["rows"], rows["versions"]["rows"]) == (0, None, 6)
+        assert (rows["documents"]["rows"], rows["figures_cited"]["rows"], rows["versions"]["rows"]) == (0, None, 7)
 
 
 @pytest.mark.parametrize(

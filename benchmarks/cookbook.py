@@ -1,0 +1,64 @@
+"""Cookbook: the questions of docs/cookbook over 200,000 documents and a million claims, on one core.
+
+Belongs here: how long each question takes, and the full build of that database. Does not: what the answers are (tests).
+Times are of the processor, the median of several runs after one that warms up.
+"""
+
+from __future__ import annotations
+
+import statistics
+import tempfile
+import time
+from pathlib import Path
+
+from benchmarks.figures import Figure, progress
+from benchmarks.parts import VERSIONS, write_night
+from pipelines.settings import PROJECT, Settings
+from pipelines.tables import Lake
+from pipelines.warehouse import opened, publish, row_counts
+
+NIGHTS = 50
+DOCUMENTS = 4_000
+FIGURES_A_DOCUMENT = 5
+REPEATS = 5
+BAR_MS = 100.0
+BAR_BUILD = 1.0  # seconds a million rows
+FOLDER = PROJECT / "docs" / "cookbook"
+
+
+def measure() -> list[Figure]:
+    """Builds the database and asks every question of the cookbook."""
+    with tempfile.TemporaryDirectory(prefix="newsledger-cookbook-") as folder:
+        settings = Settings(warehouse_dir=Path(folder))
+        lake = Lake(settings.warehouse_dir)
+        for number in range(NIGHTS):
+            write_night(lake, settings, number, DOCUMENTS, a_document=FIGURES_A_DOCUMENT, has_claims=True)
+        progress(f"cookbook: parts of {NIGHTS} nights are written")
+        begun = time.process_time()
+        publish(settings, lake, VERSIONS, full=True)
+        seconds = time.process_time() - begun
+        counts = row_counts(settings.database)
+        rows = sum(counts.values())
+        progress(f"cookbook: the database is built, {rows:,} rows in {seconds:.0f} s")
+        a_million = seconds / rows * 1e6
+        held = ", ".join(f"{counts[name]:,} {name}" for name in ("documents", "figures", "claims"))
+        figures = [
+            Figure(
+                f"full build, processor seconds a million rows ({held})",
+                f"{a_million:.2f} s",
+                f"<= {BAR_BUILD:g} s",
+                a_million <= BAR_BUILD,
+            )
+        ]
+        with opened(settings.database) as connection:
+            connection.execute("SET threads = 1")
+            for path in sorted(FOLDER.glob("*.sql")):
+                query = path.read_text(encoding="utf-8")
+                taken = []
+                for _ in range(REPEATS + 1):
+                    begun = time.process_time()
+                    connection.execute(query).fetchall()
+                    taken.append(1000 * (time.process_time() - begun))
+                median = statistics.median(taken[1:])
+                figures.append(Figure(path.stem, f"{median:.0f} ms", f"<= {BAR_MS:g} ms", median <= BAR_MS))
+        return figures

@@ -1,0 +1,89 @@
+"""Tolls: low and high of what is claimed for a place and day, and who says so.
+
+Belongs here: which tolls the night's texts speak of, and every claim on them, also of nights before. Does not: which
+claims count as one (the view tolls_by_place_and_day), drawing (plots).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from pipelines.report.listing import Listing, Reader, Row
+from pipelines.report.wording import bounds, days
+
+SHOWN_TOLLS = 12
+SHOWN_CLAIMS = 60
+# Of so many, those the night's texts speak of most, the first are chosen by all that is known of them.
+WEIGHED_TOLLS = 100
+KEYS = ("place_surface", "event_date_start", "event_date_end", "effect")
+KEY = "concat_ws(chr(31), coalesce(place_surface, ''), coalesce(event_date_start::VARCHAR, ''), coalesce(event_date_end::VARCHAR, ''), effect)"
+# Columns of claims alone: these are looked at before a million claims meet their figures and sentences.
+NEAR = "list_contains($places, coalesce(place_surface, '')) AND list_contains($starts, coalesce(event_date_start::VARCHAR, ''))"
+# The claims that tolls_by_place_and_day counts.
+COUNTED = "effect IS NOT NULL AND polarity = 'asserts' AND is_summable AND is_canonical_copy"
+# What has neither place nor day is no toll of anything; the view keeps it for those who look.
+SPOKEN_OF = f"""
+SELECT {", ".join(KEYS)}, {KEY} AS key, count(*) AS n, count(*) OVER () AS n_all FROM casualty_claims
+WHERE ingest_date = $night AND {COUNTED} AND (place_surface IS NOT NULL OR event_date_start IS NOT NULL)
+GROUP BY ALL ORDER BY n DESC, key LIMIT {WEIGHED_TOLLS:d}
+"""
+# First what has both, then what most speak of.
+TOLLS = f"""
+SELECT *, {KEY} AS key FROM tolls_by_place_and_day WHERE {NEAR} AND list_contains($keys, {KEY})
+ORDER BY (place_surface IS NULL)::INT + (event_date_start IS NULL)::INT, n_independent_origins DESC, n_claims DESC,
+         high DESC NULLS LAST, key LIMIT {SHOWN_TOLLS:d}
+"""
+CLAIMS = f"""
+SELECT {", ".join(KEYS)}, {KEY} AS key, claimant_name, relay, source_name, surface, counted, value_low, value_high, modifier,
+       sentence, claim_id, citation, ingest_date = $night AS is_of_night, count(*) OVER () AS n_all
+FROM casualty_claims WHERE {COUNTED} AND {NEAR} AND list_contains($keys, {KEY})
+ORDER BY event_date_start DESC NULLS LAST, key, value_low NULLS LAST, value_high, claim_id LIMIT {SHOWN_CLAIMS:d}
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Toll:
+    """One place, day and effect: its row of the view, and the claims on it, lowest first."""
+
+    row: Row
+    claims: tuple[Row, ...]
+
+
+def tolls(reader: Reader) -> tuple[list[Toll], Listing, Listing]:
+    """Tolls with their claims, the listing of tolls, the listing of claims; rows gain `when`, claims `who` and `states`."""
+    spoken_of = reader.rows(SPOKEN_OF)
+    found = tuple(
+        _told(row) | {"open": "yes" if row["is_open_above"] else None} for row in reader.rows(TOLLS, **_near(spoken_of))
+    )
+    claims = tuple(
+        _told(row) | {"who": _who(row), "states": bounds(row)} for row in reader.rows(CLAIMS, **_near(found))
+    )
+    return (
+        [Toll(row, tuple(claim for claim in claims if claim["key"] == row["key"])) for row in found],
+        Listing(found, _all(spoken_of), "from tolls_by_place_and_day order by n_claims desc"),
+        Listing(
+            claims, _all(claims), f"from casualty_claims where effect is not null and ingest_date = '{reader.night}'"
+        ),
+    )
+
+
+def _near(rows: Sequence[Row]) -> dict[str, list[str]]:
+    return {
+        "keys": [row["key"] for row in rows],
+        "places": sorted({row["place_surface"] or "" for row in rows}),
+        "starts": sorted({str(row["event_date_start"] or "") for row in rows}),
+    }
+
+
+def _all(rows: Sequence[Row]) -> int:
+    return int(rows[0]["n_all"]) if rows else 0
+
+
+def _told(row: Row) -> Row:
+    return row | {"when": days(row["event_date_start"], row["event_date_end"])}
+
+
+def _who(claim: Row) -> str:
+    """The claimant; where the text itself says so, who carried or published it."""
+    return claim["claimant_name"] or f"{claim['relay'] or claim['source_name'] or 'the text'} (no claimant named)"
