@@ -20,7 +20,9 @@ from pipelines.plan import Pending, Versions, pending, versions_in_force
 from pipelines.settings import Settings
 from pipelines.sources import Sources
 from pipelines.tables import Lake
-from pipelines.warehouse import held
+from pipelines.warehouse import held, opened
+from pipelines.warehouse.corrections import FILE as CORRECTIONS
+from pipelines.warehouse.corrections import read_corrections
 
 R = TypeVar("R")
 # Who watches the run: the command line sets a progress bar, the UI has its own.
@@ -62,6 +64,18 @@ class House(dg.ConfigurableResource):  # type: ignore[type-arg]
     def pending(self) -> list[Pending]:
         """Partitions with work to do, oldest first."""
         return pending(self.settings, self.sources, self.lake, dt.datetime.now(dt.UTC).date())
+
+    def corrected(self) -> list[Pending]:
+        """The newest partition if the published file does not hold the corrections as they stand now: any run publishes them."""
+        settings = self.settings
+        nights = self.lake.nights()
+        if not nights or not settings.database.exists():
+            return []
+        with opened(settings.database) as connection:
+            known = connection.execute("SELECT version FROM versions WHERE step = 'corrections'").fetchone()
+        if known == (read_corrections(settings.config_dir / CORRECTIONS).version,):
+            return []
+        return [Pending(nights[-1], 0, f"{CORRECTIONS} has changed")]
 
     @contextmanager
     def yield_for_execution(self, context: dg.InitResourceContext) -> Iterator[House]:

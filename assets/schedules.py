@@ -11,11 +11,11 @@ from pipelines.settings import Settings
 
 @dg.schedule(
     job=nightly, cron_schedule=Settings().schedule_cron, execution_timezone=Settings().schedule_timezone,
-    description="Every partition with new, changed or stale input, oldest first.",
+    description="Every partition with new, changed or stale input, oldest first; the newest where only corrections are new.",
 )  # fmt: skip
 def every_night(context: dg.ScheduleEvaluationContext, house: House) -> Iterator[dg.RunRequest | dg.SkipReason]:
     """One run a partition with work to do."""
-    waiting = house.pending()
+    waiting = house.pending() or house.corrected()
     if not waiting:
         yield dg.SkipReason(f"Nothing new under {house.settings.raw_dir}.")
     for night in waiting:

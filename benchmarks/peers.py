@@ -10,14 +10,14 @@ import importlib
 import json
 import time
 from collections.abc import Callable
-from pathlib import Path
 from typing import Any
 
 from benchmarks.figures import Figure, progress
 from pipelines.evaluate.figures import HOUSE, quantities
+from pipelines.evaluate.gate import GOLD_SETS
 from pipelines.extract.figures import read_figures
 
-PROBES = Path(__file__).parents[1] / "tests" / "extract" / "figure_probes.jsonl"
+PROBES = GOLD_SETS / "figures.jsonl"
 RATE_BAR = 2_000
 ROUNDS = 10
 

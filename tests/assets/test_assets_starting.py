@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import os
+import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -20,8 +21,8 @@ from pipelines import document, extract, ingest, stories
 from pipelines.night import Night, Pool
 from pipelines.settings import Settings
 from pipelines.tables import Lake
-from pipelines.validate.check import begin, settle, version_of
-from pipelines.warehouse import held
+from pipelines.validate.check import begin, check, settle, version_of
+from pipelines.warehouse import held, publish
 
 
 @pytest.fixture
@@ -57,8 +58,8 @@ def evening(house: House, instance: dg.DagsterInstance) -> tuple[list[dg.RunRequ
     return list(data.run_requests or []), data.skip_message
 
 
-def take_all_in(house: House) -> None:
-    """Every night's steps, but for the dear rules of validation."""
+def take_all_in(house: House, is_checked: bool = False) -> None:
+    """Every night's steps, but for the dear rules of validation where nothing is published."""
     settings, sources, lake = house.settings, house.sources, house.lake
     with Pool(1) as pool:
         for waiting in house.pending():
@@ -66,7 +67,10 @@ def take_all_in(house: House) -> None:
             night = Night(waiting.night, settings, sources, lake, pool, now.date(), now)
             for step in (ingest.take_in, document.write_texts, extract.write_extracts, stories.write_stories):
                 step(night)
-            settle(night, begin(night, "validate", version_of(settings)))
+            if is_checked:
+                check(night)
+            else:
+                settle(night, begin(night, "validate", version_of(settings)))
 
 
 def test_the_schedule_runs_every_waiting_night_oldest_first(house: House, instance: dg.DagsterInstance) -> None:
@@ -77,6 +81,23 @@ def test_the_schedule_runs_every_waiting_night_oldest_first(house: House, instan
     assert requests[0].tags["newsledger/reason"] == "1 new or changed file"
     take_all_in(house)
     assert evening(house, instance) == ([], f"Nothing new under {house.raw_dir}.")
+
+
+def test_corrections_alone_start_a_run(
+    house: House, instance: dg.DagsterInstance, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    """What a person corrected today must not wait for the next file to come in."""
+    shutil.copytree(Settings().config_dir, tmp_path / "config")
+    monkeypatch.setenv("NEWSLEDGER_CONFIG_DIR", str(tmp_path / "config"))
+    take_all_in(house, is_checked=True)
+    publish(house.settings, house.lake, house.versions)
+    assert evening(house, instance)[0] == []
+    with (tmp_path / "config" / "corrections.csv").open("a", encoding="utf-8") as file:
+        file.write("0000000000000000,title,,Bridge open,it was,desk,2026-11-13\n")
+    requests, _ = evening(house, instance)
+    assert [(r.partition_key, r.tags["newsledger/reason"]) for r in requests] == [("2026-11-12", "corrections.csv has changed")]
+    publish(house.settings, house.lake, house.versions)
+    assert evening(house, instance)[0] == []
 
 
 def test_the_schedule_runs_at_the_hour_the_settings_say() -> None:

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from pipelines import document, extract, ingest, stories, validate
+from pipelines.ingest.found import printable
 from pipelines.night import Night, Pool
 from pipelines.plan import versions_in_force
 from pipelines.settings import Settings
@@ -53,7 +54,7 @@ def test_every_file_ends_in_rows_or_in_quarantine(house: Night) -> None:
         }
         sighted = {path for (path,) in connection.execute("SELECT file_path FROM sightings").fetchall()}
     raw = house.settings.raw_dir
-    there = {path.relative_to(raw).as_posix() for path in raw.rglob("*") if path.is_file()}
+    there = {printable(path.relative_to(raw).as_posix()) for path in raw.rglob("*") if path.is_file()}
     told = {path for path in there if path in files or path in refused}
     assert {path for path in there - told if not Path(path).name.startswith(".")} == set()
     for path, status in files.items():
