@@ -20,7 +20,7 @@ from numpy.typing import NDArray
 
 from pipelines.repair import entities, escapes, lost
 from pipelines.repair.junk import ANY_RE
-from pipelines.repair.mojibake import is_common
+from pipelines.repair.sequences import is_common
 from pipelines.repair.wrong_turns import turns
 
 # Characters that begin what a pattern must confirm. A full stop before them is any character, the pattern of lost bytes looks one back.
