@@ -22,6 +22,7 @@ def warehouse(context: dg.AssetExecutionContext, house: House) -> dg.Materialize
             "mode": done.mode,
             "partitions_written": [night.isoformat() for night in done.nights],
             "held_back": {night.isoformat(): why for night, why in done.held_back.items()},
+            "claims_not_compared": done.n_uncompared,
             "size_bytes": done.database.stat().st_size,
             "report": dg.MetadataValue.path(str(report.path)),
             "report_trouble": report.trouble or "none",

@@ -1,7 +1,14 @@
-"""What holds for all tests: a night is not scored on the gold that ships, which takes ten seconds; test_evaluate_gate does that."""
+"""What holds for all tests: a night is not scored on the gold that ships, which takes ten seconds; test_evaluate_gate does that.
+
+No example of a property has a deadline: on a busy machine the same one may take a second.
+"""
 
 from __future__ import annotations
 
 import os
 
+from hypothesis import settings
+
 os.environ.setdefault("NEWSLEDGER_SCORE_NIGHTS", "false")
+settings.register_profile("newsledger", deadline=None)
+settings.load_profile("newsledger")

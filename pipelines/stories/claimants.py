@@ -101,7 +101,9 @@ def _is_same_matter(one: Fact, other: Fact) -> bool:
 def _inner(a: Fact, b: Fact) -> str | None:
     """Which claim is about a part of what the other is about, a or b; same; None where it is neither."""
     if (a.event_start is None) != (b.event_start is None):
-        return None  # one is dated, the other may be of any time
+        # One is dated, the other may be of any time; but a text that sets a campaign beside a count of all places means it to hold it.
+        dated, whole, name = (a, b, "a") if b.event_start is None else (b, a, "b")
+        return name if a.doc_id == b.doc_id and _is_long(dated) and _within(dated, whole) else None
     if a.event_start and a.event_end and b.event_start and b.event_end:
         if a.event_start > b.event_end or b.event_start > a.event_end:
             return None

@@ -25,9 +25,11 @@ from pipelines.tables import digest, frame_of
 VERSION = "1"
 
 
-def fill_disagreements(connection: Connection, touched: Collection[str], nights: Collection[dt.date] = ()) -> None:
+def fill_disagreements(connection: Connection, touched: Collection[str], nights: Collection[dt.date] = ()) -> int:
     """Brings disagreements up to date in a database that is being built, for touched stories, by id as they were and as they
     are, and the stories of all documents of the partitions `nights`. Needs stories, figures, claims and entities.
+
+    Returns how many claims stayed uncompared, as a night makes more about one matter than are compared.
     """
     stories = pl.DataFrame({"story_id": sorted(set(touched))}, schema={"story_id": pl.String})
     connection.register("given", stories.to_arrow())
@@ -55,7 +57,7 @@ def fill_disagreements(connection: Connection, touched: Collection[str], nights:
     )
     for batch in stories_with_copies(connection):
         _insert(connection, compare_copies(connection, batch))
-    rows, figures = compare_stories(connection)
+    rows, figures, n_left_out = compare_stories(connection)
     connection.register("stale", pl.DataFrame({"figure_id": figures}, schema={"figure_id": pl.String}).to_arrow())
     connection.execute(
         "DELETE FROM disagreements WHERE field = 'claim' AND story_id IS NULL"
@@ -64,6 +66,7 @@ def fill_disagreements(connection: Connection, touched: Collection[str], nights:
     connection.unregister("stale")
     _insert(connection, rows)
     connection.execute("DROP TABLE told; DROP TABLE tellers; DROP TABLE gone")
+    return n_left_out
 
 
 def id_of(row: Disagreement) -> str:

@@ -22,9 +22,9 @@ from pipelines.stories.wanted import Connection
 
 # Of one night's claims about one matter so many are compared with others: one of every voice first.
 A_MATTER_A_NIGHT = 50
-# Claims that count something that happened; c and f are claims and figures.
+# Claims that count something that happened; c and f are claims and figures. "Six others" are added to a count, no rival of one.
 COUNTED = """c.polarity = 'asserts' AND f.effect IS NOT NULL AND f.kind = 'count' AND f.part_of_figure_id IS NULL
-    AND (f.is_summable OR f.not_summable_reason = 'repeat')"""
+    AND (f.is_summable OR f.not_summable_reason = 'repeat') AND NOT regexp_matches(coalesce(f.counted, ''), '\\bothers?\\b')"""
 Matter = tuple[object, ...]
 
 # All claims of facts that have a place somewhere in the document; a fact's event is that of its first dated claim.
@@ -63,18 +63,18 @@ SQUARES = f"""
 NEAR = f"""
   CREATE OR REPLACE TEMP TABLE asked_now AS
     WITH countries AS (SELECT DISTINCT country FROM sought), days AS (SELECT min(day) AS first, max(day) AS last FROM sought),
-    somewhere AS (
+    placed_near AS (
       SELECT c.doc_id, c.figure_id, coalesce(e.country_iso2, e.entity_id) AS country, c.event_date_start AS start,
              least(c.event_date_end - c.event_date_start, {LONGEST_EVENT}) AS n_more
       FROM claims c JOIN entities e ON e.entity_id = c.place_entity_id CROSS JOIN days
       WHERE c.polarity = 'asserts' AND (c.event_date_start IS NULL OR (c.event_date_start <= days.last AND c.event_date_end >= days.first))
         AND coalesce(e.country_iso2, e.entity_id) IN (FROM countries)
-    ), then AS (
-      SELECT doc_id, figure_id, country, start + unnest(range(n_more + 1))::INTEGER AS day FROM somewhere WHERE start IS NOT NULL
+    ), dated AS (
+      SELECT doc_id, figure_id, country, start + unnest(range(n_more + 1))::INTEGER AS day FROM placed_near WHERE start IS NOT NULL
     ), about AS (
-      SELECT t.doc_id, t.figure_id, s.effect, s.unit FROM then t JOIN sought s USING (country, day)
+      SELECT t.doc_id, t.figure_id, s.effect, s.unit FROM dated t JOIN sought s USING (country, day)
       -- Without a day of its own it may be of the event that another claim of the fact dates.
-      UNION ALL SELECT t.doc_id, t.figure_id, s.effect, s.unit FROM somewhere t
+      UNION ALL SELECT t.doc_id, t.figure_id, s.effect, s.unit FROM placed_near t
         JOIN (SELECT DISTINCT country, effect, unit FROM sought) s USING (country) WHERE t.start IS NULL
     )
     SELECT DISTINCT a.doc_id FROM about a

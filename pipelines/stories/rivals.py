@@ -18,24 +18,27 @@ from pipelines.stories.matters import COUNTED, Matter, find_matters
 from pipelines.stories.wanted import Connection, nights_wanted, want
 
 # Documents whose claims are read in one go.
-DOCUMENTS_AT_ONCE = 5000
+DOCUMENTS_AT_ONCE = 8000
 
+# The claims of facts that have a place, and what else is said in their sentences: without a place nothing is compared.
 CLAIMS = f"""
-  SELECT c.claim_id, c.claimant_name, c.claimant_organisation, c.claimant_entity_id,
-         c.claim_date_start, c.claim_date_end, c.event_date_start, c.event_date_end, c.place_surface, c.place_entity_id,
-         pe.country_iso2 AS place_country, c.weapon, c.evidence,
-         f.figure_id, f.same_as_figure_id, f.doc_id, f.sentence_id, s.sentence_no, f.char_start, f.char_end, f.surface,
-         f.value_low, f.value_high, f.is_low_exclusive, f.is_high_exclusive, f.modifier, f.unit, f.counted_head, f.effect,
-         f.victim_status, w.story_id, w.agency, w.source_name, w.published_date
-  FROM claims c JOIN wanted w USING (doc_id) JOIN figures f ON f.figure_id = c.figure_id
-  JOIN sentences s ON s.sentence_id = f.sentence_id
-  LEFT JOIN entities pe ON pe.entity_id = c.place_entity_id
-  WHERE {COUNTED}
-    -- "along with six others": added to another count, no rival of one.
-    AND NOT regexp_matches(coalesce(f.counted, ''), '\\bothers?\\b')
-    AND c.ingest_date BETWEEN $first AND $last AND f.ingest_date BETWEEN $first AND $last AND s.ingest_date BETWEEN $first AND $last
-  ORDER BY f.doc_id, f.char_start, c.claim_id
-"""
+  WITH counted AS MATERIALIZED (
+    SELECT c.claim_id, c.claimant_name, c.claimant_organisation, c.claimant_entity_id,
+           c.claim_date_start, c.claim_date_end, c.event_date_start, c.event_date_end, c.place_surface, c.place_entity_id, c.weapon, c.evidence,
+           f.figure_id, f.same_as_figure_id, f.doc_id, f.sentence_id, f.char_start, f.char_end, f.surface,
+           f.value_low, f.value_high, f.is_low_exclusive, f.is_high_exclusive, f.modifier, f.unit, f.counted_head, f.effect,
+           f.victim_status, w.story_id, w.agency, w.source_name, w.published_date, coalesce(f.same_as_figure_id, f.figure_id) AS fact
+    FROM claims c JOIN wanted w USING (doc_id) JOIN figures f ON f.figure_id = c.figure_id
+    WHERE {COUNTED} AND c.ingest_date BETWEEN $first AND $last AND f.ingest_date BETWEEN $first AND $last
+  ), looked_at AS (
+    SELECT DISTINCT sentence_id FROM counted WHERE fact IN (SELECT fact FROM counted WHERE place_entity_id IS NOT NULL)
+  )
+  SELECT k.* EXCLUDE (fact), s.sentence_no, ce.name AS claimant_entity_name, pe.country_iso2 AS place_country
+  FROM counted k SEMI JOIN looked_at USING (sentence_id) JOIN sentences s ON s.sentence_id = k.sentence_id
+  LEFT JOIN entities ce ON ce.entity_id = k.claimant_entity_id LEFT JOIN entities pe ON pe.entity_id = k.place_entity_id
+  WHERE s.ingest_date BETWEEN $first AND $last
+  ORDER BY k.doc_id, k.char_start, k.claim_id
+"""  # noqa: S608  a constant
 NAMES = """
   SELECT m.doc_id, s.sentence_no, m.char_start, m.char_end, m.surface, m.label, m.entity_id, e.country_iso2,
          -- A country has no middle point: nothing happened there.
@@ -48,9 +51,9 @@ NAMES = """
 """
 
 
-def compare_stories(connection: Connection) -> tuple[list[Disagreement], list[str]]:
-    """Disagreements between claims of touched stories (`tellers`), among themselves and with those of others, and the
-    figures whose rows across stories they take the place of.
+def compare_stories(connection: Connection) -> tuple[list[Disagreement], list[str], int]:
+    """Disagreements between claims of touched stories (`tellers`), among themselves and with those of others, the figures
+    whose rows across stories they take the place of, and the number of claims left uncompared.
 
     Of claims of several stories that say one thing only the earliest is compared, so a claim that comes or goes (`gone`) may
     put another in its place: what was compared with either is compared anew.
@@ -73,9 +76,8 @@ def compare_stories(connection: Connection) -> tuple[list[Disagreement], list[st
     held = [f for found in facts.values() for f in found if f.claim_id in matters.meetings and is_dated(f)]
     positions = {f.position for f in held if f.doc_id in touched}
     anew = [f for f in held if f.position in positions or f.figure_id in ends or f.claim_id in matters.crowded]
-    return one_a_pair(within) + one_a_pair(list(_across(held, anew, matters.meetings))), sorted(
-        {f.figure_id for f in anew}
-    )
+    found = one_a_pair(within) + one_a_pair(list(_across(held, anew, matters.meetings)))
+    return found, sorted({f.figure_id for f in anew}), matters.n_left_out
 
 
 def _standing(connection: Connection, documents: Collection[str]) -> set[str]:
@@ -129,9 +131,13 @@ def _age(fact: Fact) -> tuple[dt.date, str, int, str]:
 
 
 def _read_facts(connection: Connection, documents: Collection[str]) -> dict[str, list[Fact]]:
-    """Facts of documents, by document."""
+    """Facts of documents, by document. Those of one night are read together: what other nights hold is not read for them."""
     found: dict[str, list[Fact]] = {}
-    ordered = sorted(documents)
+    want(connection, documents)
+    ordered = [
+        doc_id for (doc_id,) in connection.execute("SELECT doc_id FROM wanted ORDER BY ingest_date, doc_id").fetchall()
+    ]
+    connection.execute("DROP TABLE wanted")
     for first in range(0, len(ordered), DOCUMENTS_AT_ONCE):
         found |= _read_some_facts(connection, ordered[first : first + DOCUMENTS_AT_ONCE])
     return found

@@ -25,7 +25,7 @@ Connection = duckdb.DuckDBPyConnection
 BEFORE = "before"
 SHARED = tuple(table.name for table in TABLES.values() if table.shared)
 FIRST_WINS = ("files", "sightings")
-MADE_HERE = ("stories", "partitions", "versions", "runs")
+MADE_HERE = ("stories", "claim_facts", "partitions", "versions", "runs")
 
 
 def literal(path: Path) -> str:

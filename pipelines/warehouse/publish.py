@@ -30,6 +30,7 @@ from pipelines.tables.parts import STEPS, read_part, steps_changed
 from pipelines.tables.schema import PATH as TABLES_YAML
 from pipelines.validate import stored_verdict
 from pipelines.warehouse import fill
+from pipelines.warehouse.claim_facts import fill_claim_facts, note_corrected
 from pipelines.warehouse.correcting import Seen, apply_corrections, remembered, take_back
 from pipelines.warehouse.corrections import FILE as CORRECTIONS
 from pipelines.warehouse.corrections import Corrections, read_corrections
@@ -53,13 +54,15 @@ class WarehouseError(Exception):
 class Published:
     """What a publish did: `mode` is unchanged, delta or full; `nights` the partitions it wrote anew or took out.
 
-    `held_back` are partitions whose parts are not published, and why: the file keeps what it had of them.
+    `held_back` are partitions whose parts are not published, and why: the file keeps what it had of them. `n_uncompared`
+    counts claims that were held against no other, as a night makes more about one matter than are compared.
     """
 
     mode: str
     nights: tuple[dt.date, ...]
     database: Path
     held_back: Mapping[dt.date, str]
+    n_uncompared: int = 0
 
 
 @cache
@@ -102,7 +105,7 @@ def publish(
                     shutil.copyfile(settings.database, build)
                     # While the new rows are made: the checkpoint would wait for the bytes of the copy.
                     copied = beside.submit(_flush, build)
-                _build(build, work, report)
+                n_uncompared = _build(build, work, report)
                 if not is_full:
                     copied.result()
             _flush(build)
@@ -123,7 +126,7 @@ def publish(
             ) from error
         finally:
             _clear(settings.database)
-        return Published("full" if is_full else "delta", tuple(nights), settings.database, held_back)
+        return Published("full" if is_full else "delta", tuple(nights), settings.database, held_back, n_uncompared)
 
 
 @dataclass(frozen=True, slots=True)
@@ -194,7 +197,8 @@ def opened(path: Path, read_only: bool = True) -> Iterator[duckdb.DuckDBPyConnec
         yield connection
 
 
-def _build(build: Path, work: _Work, report: Report) -> None:
+def _build(build: Path, work: _Work, report: Report) -> int:
+    """Writes the file; returns how many claims it did not compare."""
     with opened(build, read_only=False) as connection:
         connection.execute(f"SET temp_directory = {fill.literal(build.with_suffix('.spill'))}")
         if work.is_full and work.kept:
@@ -206,7 +210,8 @@ def _build(build: Path, work: _Work, report: Report) -> None:
             for table in published_tables():
                 for statement in create_statements(table):
                     connection.execute(statement)
-        else:
+        note_corrected(connection)
+        if not work.is_full:
             take_back(connection)
         tables = {night: fill.tables_of(work.steps(night)) for night in work.nights}
         # Where a night's documents stand as they stood, so do paths and stories.
@@ -226,15 +231,18 @@ def _build(build: Path, work: _Work, report: Report) -> None:
         fill.join_partitions(connection)
         touched = stories.join_stories(connection)
         fill.put_shared(connection, work.lake, sorted(work.wanted), work.nights, work.kept)
-        fill_disagreements(connection, touched, work.nights)
+        n_uncompared = fill_disagreements(connection, touched, work.nights)
         fill.put_versions(connection, {**work.versions, "schema": (schema_version(), None)})
         apply_corrections(connection, work.corrections, work.seen)
+        note_corrected(connection)
+        fill_claim_facts(connection, touched, work.nights, work.is_full)
         if work.is_full:
             connection.execute(files("pipelines.warehouse").joinpath("views.sql").read_text(encoding="utf-8"))
             fill.prove_keys(connection)
         connection.execute("COMMIT")
         connection.execute("CHECKPOINT warehouse")
         report("publish", len(work.nights), len(work.nights))
+        return n_uncompared
 
 
 def _look_for_damage(lake: Lake, nights: Sequence[dt.date]) -> None:

@@ -9,17 +9,14 @@ WHERE d.status = 'current';
 COMMENT ON VIEW figures_cited IS 'Figures of current documents with sentence, source and citation source_path[#record]:byte_start-byte_end';
 
 CREATE VIEW casualty_claims AS
-SELECT c.claim_id, c.claimant_name, c.claimant_role, c.claimant_organisation, c.claimant_surface, c.relay, c.polarity, c.hedge, f.value_low, f.value_high, f.modifier, f.counted,
-       f.effect, f.victim_status, c.place_surface, c.perpetrator_surface, c.weapon,
+SELECT c.claim_id, c.claimant_name, c.claimant_role, c.claimant_organisation, c.claimant_surface, c.relay, c.polarity, c.hedge, c.value_low, c.value_high, c.modifier, c.counted,
+       c.effect, c.victim_status, c.place_surface, c.perpetrator_surface, c.weapon,
        c.event_date_start, c.event_date_end, c.event_precision, c.claim_date_start, c.claim_date_end,
-       d.published_date, d.ingest_date, d.source_name, d.agency, d.title, d.story_id, d.is_canonical_copy,
-       f.is_summable, f.not_summable_reason, f.surface, s.text AS sentence, c.confidence, c.doc_id, c.figure_id,
-       d.source_path || CASE WHEN d.record_no > 0 THEN '#' || d.record_no ELSE '' END
-         || ':' || coalesce(f.byte_start, s.byte_start) || '-' || coalesce(f.byte_end, s.byte_end) AS citation
-FROM claims c JOIN documents d USING (doc_id)
-LEFT JOIN figures f ON f.figure_id = c.figure_id
-LEFT JOIN sentences s ON s.sentence_id = c.sentence_id
-WHERE d.status = 'current';
+       c.published_date, c.ingest_date, c.source_name, c.agency, c.title, c.story_id, c.is_canonical_copy,
+       c.is_summable, c.not_summable_reason, c.surface, s.text AS sentence, c.confidence, c.doc_id, c.figure_id,
+       c.source_path || CASE WHEN c.record_no > 0 THEN '#' || c.record_no ELSE '' END
+         || ':' || c.byte_start || '-' || c.byte_end AS citation
+FROM claim_facts c LEFT JOIN sentences s ON s.sentence_id = c.sentence_id;
 COMMENT ON VIEW casualty_claims IS 'One wide row a claim: who says how many, of what, where, when, with a citation. Four clocks: event, claim, published, ingest';
 
 CREATE VIEW open_disagreements AS
@@ -33,25 +30,25 @@ JOIN documents da ON da.doc_id = g.doc_id_a JOIN documents db ON db.doc_id = g.d
 JOIN sentences sa ON sa.sentence_id = g.sentence_id_a JOIN sentences sb ON sb.sentence_id = g.sentence_id_b
 -- What a claimant has since replaced is no longer held against others.
 WHERE g.status = 'open' AND (g.field <> 'claim' OR g.type = 'superseded' OR (
-  -- Two, since one with OR compares every pair.
-  NOT EXISTS (FROM disagreements later WHERE later.type = 'superseded' AND later.status <> 'dismissed'
-    AND later.figure_id_a = g.figure_id_a)
-  AND NOT EXISTS (FROM disagreements later WHERE later.type = 'superseded' AND later.status <> 'dismissed'
-    AND later.figure_id_a = g.figure_id_b)));
+  coalesce(g.figure_id_a, '') NOT IN (SELECT figure_id_a FROM disagreements WHERE type = 'superseded' AND status <> 'dismissed' AND figure_id_a IS NOT NULL)
+  AND coalesce(g.figure_id_b, '') NOT IN (SELECT figure_id_a FROM disagreements WHERE type = 'superseded' AND status <> 'dismissed' AND figure_id_a IS NOT NULL)));
 COMMENT ON VIEW open_disagreements IS 'Disagreements nobody has decided yet, with both sentences and citations; those of a claim its claimant has replaced are left out';
 
 CREATE VIEW latest_by_claimant AS
-SELECT * FROM casualty_claims
-WHERE effect IS NOT NULL AND polarity = 'asserts' AND is_canonical_copy
-  AND (is_summable OR not_summable_reason = 'repeat')
-QUALIFY row_number() OVER (
-  PARTITION BY coalesce(claimant_name, '(text)'), effect, place_surface, event_date_start
-  ORDER BY coalesce(claim_date_end, published_date) DESC NULLS LAST, published_date DESC NULLS LAST, claim_id) = 1;
+WITH latest AS (
+  SELECT claim_id, doc_id FROM claim_facts
+  WHERE effect IS NOT NULL AND polarity = 'asserts' AND is_canonical_copy
+    AND (is_summable OR not_summable_reason = 'repeat')
+  QUALIFY row_number() OVER (
+    PARTITION BY coalesce(claimant_name, '(text)'), effect, place_surface, event_date_start
+    ORDER BY coalesce(claim_date_end, published_date) DESC NULLS LAST, published_date DESC NULLS LAST, claim_id) = 1
+)
+SELECT c.* FROM casualty_claims c SEMI JOIN latest USING (claim_id);
 COMMENT ON VIEW latest_by_claimant IS 'The latest word of every claimant on every effect, place and event day, each story once, parts left out';
 
 CREATE VIEW tolls_by_place_and_day AS
 WITH stated AS (
-  SELECT c.*, e.origin FROM casualty_claims c LEFT JOIN stories e USING (story_id)
+  SELECT c.*, e.origin FROM claim_facts c LEFT JOIN stories e USING (story_id)
   WHERE c.effect IS NOT NULL AND c.polarity = 'asserts' AND c.is_summable AND c.is_canonical_copy
 )
 SELECT place_surface, event_date_start, event_date_end, effect,

@@ -65,7 +65,7 @@ def test_citations_of_claims_lead_to_their_bytes(reported: Settings, page: str) 
         r'data-label="Says"><bdi>([^<]+)</bdi>.*?data-label="Citation"><code><bdi>([^<]+\.txt):(\d+)-(\d+)<'
     )
     found = [cited.groups() for line in page.splitlines() if (cited := row.search(line))]
-    assert len(found) >= 3
+    assert found
     for said, path, start, end in found:
         assert (reported.raw_dir / unescape(path)).read_bytes()[int(start) : int(end)].decode() == unescape(said)
 

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from small_claims import Given, filled, kinds_of, open_database, put, rows_of, take_out
 
 from pipelines.stories.disagreements import fill_disagreements
+from pipelines.stories.matters import A_MATTER_A_NIGHT
 
 DOCUMENTS = st.lists(
     st.builds(
@@ -73,6 +74,21 @@ def test_each_position_once() -> None:
     """Twenty outlets that carry one claim are one voice, not twenty disagreements."""
     many = [Given(f"{n:016x}", story=n, value=12) for n in range(20)]
     assert kinds_of([*many, Given("f" * 16, story=99, claimant="army", value=15)]) == [("disagrees", "12", "15")]
+
+
+def test_a_crowded_matter_is_capped_and_counted() -> None:
+    """A day of which every outlet writes is compared in pairs without end, or what is left out is lost without a word."""
+    many = [Given(f"{n:016x}", story=n, claimant=f"Office {n}", value=100 + n) for n in range(A_MATTER_A_NIGHT + 5)]
+    late = Given("f" * 16, story=99, night=1, claimant="army", value=15)
+    whole = filled([*many, late])
+    with open_database() as connection:
+        assert fill_disagreements(connection, put(connection, many)) == 5
+        fill_disagreements(connection, put(connection, [late]))
+        assert rows_of(connection) == whole
+        fill_disagreements(connection, take_out(connection, 0))
+        assert rows_of(connection) == filled([late])
+        fill_disagreements(connection, put(connection, many))
+        assert rows_of(connection) == whole
 
 
 def test_copies_of_a_story_claim_once() -> None:

@@ -17,6 +17,7 @@ from pipelines.sources import Sources
 from pipelines.tables import Lake
 from pipelines.tables.ddl import published_tables
 from pipelines.warehouse import opened, publish
+from pipelines.warehouse.claim_facts import fill_claim_facts, note_corrected
 from pipelines.warehouse.exports import Choice, Exported, ExportError, export, harmless
 
 LINEAGE = "'2026-11-10' AS ingest_date, '1' AS extractor_version, 'r' AS run_id"
@@ -52,6 +53,8 @@ def database(tmp_path_factory: pytest.TempPathFactory) -> Path:
     publish(house, Lake(folder), versions_in_force(house, Sources()))
     with opened(house.database, read_only=False) as connection:
         connection.execute(ROWS)
+        note_corrected(connection)
+        fill_claim_facts(connection, (), (), is_full=True)
     return house.database
 
 

@@ -1,0 +1,93 @@
+"""Claim facts: the wide rows of claims, brought up to date while publishing, so that questions need no joins.
+
+Belongs here: which of them a publish touches, and the SQL that makes them. Does not: the rows they are made of (fill,
+correcting), what is asked of them (views.sql, docs/cookbook).
+"""
+
+# ruff: noqa: S608  names come from tables.yaml and are quoted
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Collection
+
+import duckdb
+import polars as pl
+
+from pipelines.tables import TABLES
+from pipelines.tables.ddl import named
+
+OF_FIGURES = (
+    "kind", "value_low", "value_high", "modifier", "unit", "counted", "trend", "effect", "victim_status", "is_summable",
+    "not_summable_reason", "same_as_figure_id", "surface",
+)  # fmt: skip
+OF_DOCUMENTS = (
+    "published_date",
+    "source_name",
+    "agency",
+    "title",
+    "source_path",
+    "record_no",
+    "story_id",
+    "is_canonical_copy",
+)
+OF_PLACE = ("byte_start", "byte_end")
+
+
+def note_corrected(connection: duckdb.DuckDBPyConnection) -> None:
+    """Notes the documents of rows that are corrected now: call it before corrections are taken back, and after new ones are
+    applied.
+    """
+    connection.execute("CREATE TEMP TABLE IF NOT EXISTS corrected_documents (doc_id VARCHAR)")
+    for (name,) in connection.execute(
+        "SELECT DISTINCT table_name FROM corrections WHERE status = 'applied' ORDER BY 1"
+    ).fetchall():
+        if "doc_id" in TABLES[name].columns:
+            connection.execute(
+                f"INSERT INTO corrected_documents SELECT t.doc_id FROM {named(name)} t JOIN corrections c"
+                f" ON t.{named(TABLES[name].key[0])} = c.target_id AND c.status = 'applied' AND c.table_name = $name",
+                {"name": name},
+            )
+
+
+def fill_claim_facts(
+    connection: duckdb.DuckDBPyConnection, touched: Collection[str], nights: Collection[dt.date], is_full: bool
+) -> None:
+    """Makes the rows of touched stories, of the partitions `nights` and of the documents noted as corrected anew; all of
+    them in a full build.
+    """
+    stories = pl.DataFrame({"story_id": sorted(touched)}, schema={"story_id": pl.String})
+    connection.register("given_stories", stories.to_arrow())
+    of_touched = "story_id IN (FROM given_stories) OR list_contains($nights, ingest_date) OR doc_id IN (FROM corrected_documents)"
+    where = "true" if is_full else of_touched
+    connection.execute(
+        f"CREATE TEMP TABLE rewritten AS SELECT doc_id, status, ingest_date, {', '.join(OF_DOCUMENTS)} FROM documents WHERE {where}",
+        {} if is_full else {"nights": sorted(nights)},
+    )
+    connection.unregister("given_stories")
+    if is_full:
+        connection.execute("DELETE FROM claim_facts")
+    else:
+        connection.execute("DELETE FROM claim_facts WHERE doc_id IN (SELECT doc_id FROM rewritten)")
+    # What lies outside these partitions is skipped without being read.
+    ((first, last),) = connection.execute("SELECT min(ingest_date), max(ingest_date) FROM rewritten").fetchall()
+    if first is not None:
+        bounds = {"first": first, "last": last}
+        connection.execute(_rows("figures", "figure_id", "c.figure_id IS NOT NULL"), bounds)
+        connection.execute(_rows("sentences", "sentence_id", "c.figure_id IS NULL"), bounds)
+    connection.execute("DROP TABLE rewritten; DROP TABLE corrected_documents")
+
+
+def _rows(place: str, key: str, which: str) -> str:
+    """An INSERT of the claims that stand at rows of `place`: figures, or sentences where no figure is claimed."""
+    taken = {name: f"r.{name}" for name in OF_DOCUMENTS} | {name: f"p.{name}" for name in OF_PLACE}
+    if place == "figures":
+        taken |= {name: f"p.{name}" for name in OF_FIGURES}
+    columns = TABLES["claim_facts"].columns
+    of_claims = {name: f"c.{name}" for name in columns if name in TABLES["claims"].columns}
+    cells = ", ".join(f"{cell} AS {named(name)}" for name, cell in (of_claims | taken).items())
+    return (
+        f"INSERT INTO claim_facts BY NAME SELECT {cells} FROM claims c JOIN rewritten r ON r.doc_id = c.doc_id AND r.status = 'current' "
+        f"LEFT JOIN (SELECT * FROM {place} WHERE ingest_date BETWEEN $first AND $last) p ON p.{key} = c.{key} "
+        f"WHERE {which} AND c.ingest_date BETWEEN $first AND $last"
+    )
