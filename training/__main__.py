@@ -37,7 +37,7 @@ T = TypeVar("T")
 SEED = 1
 WORDS = 48_000
 PRETRAIN_WORDS = 520_000
-SILVER_WORDS = 170_000
+SILVER_WORDS = 520_000
 SENTENCES_AS_TEXT = 3
 SCORED_FOLDS = {"re3d_dev.jsonl": 4, "voa_conflict.jsonl.gz": 5}
 
@@ -74,13 +74,18 @@ def main(arguments: Sequence[str] | None = None) -> int:
         )
         for stage, steps in ((SHORT, args.news_steps), (LONG, 4 * args.news_steps))
     ]  # fmt: skip
-    syntax = average(*runs)
+    syntax = _stage(
+        work / "syntax-both", spacy.load, lambda nlp, path: nlp.to_disk(path), lambda: average(*runs)
+    )  # fmt: skip
     if not args.without_encoder:
         read = _silver(args, base, sources, sentences)
-        syntax = _stage(
+        taught = _stage(
             work / "syntax-silver", spacy.load, lambda nlp, path: nlp.to_disk(path),
-            lambda: train_on_news(syntax, base, [*sentences, *read], SILVER, args.silver_steps, SEED + 1, say),
+            lambda: train_on_news(
+                spacy.load(work / "syntax-both"), base, [*sentences, *read], SILVER, args.silver_steps, SEED + 1, say
+            ),
         )  # fmt: skip
+        syntax = average(taught, syntax)
     names = _stage(
         work / "names", spacy.load, lambda nlp, path: nlp.to_disk(path),
         lambda: train_names(base, rows, pretrained, args.names_steps, SEED, say),
@@ -119,7 +124,7 @@ def _arguments(arguments: Sequence[str] | None) -> argparse.Namespace:
     )
     parser.add_argument("--teacher-steps", type=int, default=520)
     parser.add_argument(
-        "--silver-steps", type=int, default=1000, help="steps of syntax's third stage, with what the teacher read"
+        "--silver-steps", type=int, default=6300, help="steps of syntax's third stage, with what the teacher read"
     )
     parser.add_argument("--fold-steps", type=int, default=1800)
     parser.add_argument("--epochs", type=float, default=4.0, help="times the pretraining sees its text")
@@ -150,7 +155,9 @@ def _base(
 
     def make() -> Language:
         encoder, cut = Encoder(), spacy.blank("en").make_doc
-        texts = [[t.text for t in cut(text)] for text in (*texts_of(sources), *(row.named.text for row in rows))]
+        # Texts that may only be tested on add no words either.
+        own = (row.named.text for row in rows if row.weight)
+        texts = [[t.text for t in cut(text)] for text in (*texts_of(sources), *own)]
         texts += [[word.form for word in sentence.words] for sentence in sentences]
         known = {*_place_words(), *encoder.vocabulary()}
         return base_of(distil(encoder, spacy.blank("en").vocab, choose_words(texts, known, WORDS)))

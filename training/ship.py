@@ -20,7 +20,7 @@ from training.annotated import Sentence
 from training.lemmas import add_lemmas
 from training.vectors import WIDTH
 
-VERSION = "1.1.0"
+VERSION = "1.2.0"
 # Written by hand, kept in git beside the weights: the folder is replaced, these are carried over.
 KEPT = ("MODEL_CARD.md", "LICENSE", "ATTRIBUTION.md")
 # "U.S.-led" is no one word: the country would be lost in it. Nor is a name with the number of a note behind it: "Society,[3]".

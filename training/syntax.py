@@ -39,7 +39,7 @@ class Stage:
 
 SHORT = Stage(Rates(upper=0.06, lower=0.05, title=0.03))
 LONG = Stage(Rates(upper=0.08, lower=0.05, title=0.03))
-SILVER = Stage(LONG.rates, 0.001, 60)
+SILVER = Stage(LONG.rates, warmup_steps=100)
 BREAK = 0.3
 
 

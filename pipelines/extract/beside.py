@@ -13,6 +13,7 @@ from spacy.tokens import Span
 
 from pipelines.extract.gazetteer import fold, places_named
 from pipelines.extract.lexicon import lexicon
+from pipelines.extract.taken import titled
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
@@ -207,24 +208,23 @@ def find_towns(doc: Doc) -> Iterator[Span]:
     Behind a preposition of place the usual name of a town; any name before a comma and its country ("of X, Virginia"); a town's
     name between "the" and a word for fighting or for land ("the Mosul offensive").
     """
-    at = 1
-    while at < len(doc):
+    behind = 1
+    for at in titled(doc):
         if (
-            doc[at].is_title
+            at >= behind
             and doc[at].is_alpha
             and (not doc[at - 1].is_title or doc[at - 1].text in PREPOSITIONS)
             and (span := _town_at(doc, at)) is not None
         ):
             yield span
-            at = span.end
-        at += 1
+            behind = span.end + 1
 
 
 def find_listed(doc: Doc, spans: Sequence[Span]) -> Iterator[Span]:
     """Countries whose names people bear too, where they stand in a row with another country: "the Emirates and Jordan"."""
     countries = {span.end for span in spans if span.label_ == "GPE" and _is_country(span.text)}
-    for at in range(2, len(doc)):
-        if doc[at].is_title and at - 1 in countries and doc[at - 1].lower_ in ("and", "or", ","):
+    for at in titled(doc):
+        if at - 1 in countries and doc[at - 1].lower_ in ("and", "or", ","):
             behind = doc[at + 1] if at + 1 < len(doc) else None
             if _is_country(doc[at].text) and not (
                 behind is not None and (behind.is_title or behind.text in ("'s", "’s"))

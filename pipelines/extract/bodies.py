@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING
 
 from spacy.tokens import Span
 
+from pipelines.extract.taken import Taken, capitalised
+
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
 
@@ -116,20 +118,20 @@ PARTS = frozenset({"battery", "company", "platoon", "troop"})
 
 def complete_bodies(doc: Doc, spans: Sequence[Span]) -> list[Span]:
     """The spans with units and bodies added; one that holds spans of organisations or places whole takes their place."""
-    kept = [_with_second_field(span) for span in spans]
+    kept = Taken(_with_second_field(span) for span in spans)
     for body in find_bodies(doc):
-        over = [span for span in kept if span.start < body.end and body.start < span.end]
+        over = kept.over(body)
         inside = all(body.start <= s.start and s.end <= body.end for s in over)
         # A place in front is the owner ("Iraq's Interior Ministry" apart, "Basra Police" too) and stays a name of its own.
         alone = len(over) < 2 and all(s.label_ == "ORG" and len(s) < len(body) for s in over)
         if inside and (alone or any(t.text == "," for t in body)):
-            kept = [*(span for span in kept if span not in over), body]
-    return sorted(kept, key=lambda span: span.start)
+            kept.put(body)
+    return kept.spans()
 
 
 def find_bodies(doc: Doc) -> Iterator[Span]:
     """Capitalised names that end in a word for a body, and numbered units, with a small letter in the words around."""
-    for token in doc:
+    for token in (doc[at] for at in capitalised(doc)):
         if (
             token.is_upper
             and token.is_alpha

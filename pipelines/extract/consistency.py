@@ -9,6 +9,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
+from spacy.attrs import ORTH  # type: ignore[import-not-found]
 from spacy.tokens import Span
 
 from pipelines.extract.beside import is_settled
@@ -55,22 +56,22 @@ def complete(doc: Doc, spans: Sequence[Span]) -> list[Span]:
         return found
     taken = {t.i for span in found for t in span}
     longest = max(map(len, labels))
-    at = 0
-    tokens = [t.text for t in doc]
-    firsts = {key[0] for key in labels}
-    while at < len(tokens):
-        if tokens[at] in firsts and at not in taken:
-            for width in range(min(longest, len(tokens) - at), 0, -1):
-                label = labels.get(tuple(tokens[at : at + width]))
-                if (
-                    label
-                    and not taken & set(range(at, at + width))
-                    and _stands_alone(doc, at, at + width, width > 1, taken)
-                ):
-                    found.append(Span(doc, at, at + width, label=label))
-                    at += width - 1
-                    break
-        at += 1
+    behind = 0
+    firsts = {doc.vocab.strings[key[0]] for key in labels}
+    for at in [at for at, word in enumerate(doc.to_array(ORTH).tolist()) if word in firsts]:
+        if at < behind or at in taken:
+            continue
+        words = [t.text for t in doc[at : at + longest]]
+        for width in range(len(words), 0, -1):
+            label = labels.get(tuple(words[:width]))
+            if (
+                label
+                and taken.isdisjoint(range(at, at + width))
+                and _stands_alone(doc, at, at + width, width > 1, taken)
+            ):
+                found.append(Span(doc, at, at + width, label=label))
+                behind = at + width
+                break
     return sorted(found, key=lambda span: span.start)
 
 

@@ -26,6 +26,7 @@ from pipelines.extract.beside import (
 )
 from pipelines.extract.gazetteer import fold, places_named
 from pipelines.extract.lexicon import lexicon
+from pipelines.extract.taken import titled
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc
@@ -225,8 +226,8 @@ def _bodies(span: Span) -> list[Span]:
 
 def find_buildings(doc: Doc) -> Iterator[Span]:
     """Capitalised words that end in a word for a building ("Ishtar Gate"), in lines that are not in capitals as headlines are."""
-    for token in doc:
-        if token.lower_ not in HEADS or not token.is_title or token.is_sent_start:
+    for token in (doc[at] for at in titled(doc)):
+        if token.lower_ not in HEADS or token.is_sent_start:
             continue
         start = token.i
         while (
@@ -272,12 +273,12 @@ SEATS = frozenset({"Government", "University"})
 
 def find_addressed(doc: Doc) -> Iterator[Span]:
     """A capitalised word behind a title in capitals that nobody took for a name: "Special Adviser X"."""
-    for token in doc[1:]:
-        span = Span(doc, token.i, token.i + 1, label="PERSON")
-        behind = doc[token.i + 1] if token.i + 1 < len(doc) else None
+    places = titled(doc)
+    for at in sorted({at + 1 for at in places}.intersection(places)):
+        token, span = doc[at], Span(doc, at, at + 1, label="PERSON")
+        behind = doc[at + 1] if at + 1 < len(doc) else None
         if (
-            token.is_title
-            and token.is_alpha
+            token.is_alpha
             and not token.is_stop
             and not token.is_sent_start
             and not (behind is not None and behind.is_title)

@@ -10,9 +10,9 @@ from bisect import bisect_right
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from pipelines.extract.claims import Claim
+from pipelines.extract.claims import Claim, Claimant
 from pipelines.extract.entity_rows import entity_id_of
-from pipelines.extract.facts import Fact
+from pipelines.extract.fact import Fact
 from pipelines.extract.mentions import Mention
 from pipelines.extract.reading import Reading
 from pipelines.extract.times import Time
@@ -39,6 +39,7 @@ def fact_rows(
     figures = [_figure_row(doc_id, where, fact, ids, sentences[fact.sentence]) for fact in reading.facts]
     times = [_time_row(doc_id, where, time, _sentence_at(sentence_ids, starts, time.start)) for time in reading.times]
     entities = {(mention.start, mention.end): entity_id_of(mention, doc_id) for mention in mentions}
+    speakers = [(m.start, m.end, m.label, entities[m.start, m.end]) for m in mentions]
     claims: list[Row] = []
     counts: dict[str, int] = {}
     for claim in reading.claims:
@@ -47,6 +48,7 @@ def fact_rows(
         figure_id = None if claim.fact is None else ids[claim.fact]
         claims.append(
             _claim_row(doc_id, text, claim, f"{base}-c{counts[base]}", figure_id, sentences[claim.sentence], entities)
+            | {"claimant_entity_id": _entity_of(claim.claimant, speakers)}
         )
     return {"figures": figures, "times": times, "claims": claims}
 
@@ -125,7 +127,6 @@ def _claim_row(
         "claimant_name": who.name if who else None,
         "claimant_role": who.role if who else None,
         "claimant_organisation": who.organisation if who else None,
-        "claimant_entity_id": _entity_in(entities, who.start, who.end) if who else None,
         "claimant_char_start": who.start if who else None,
         "claimant_char_end": who.end if who else None,
         "relay": claim.relay,
@@ -148,7 +149,14 @@ def _claim_row(
     }
 
 
-def _entity_in(entities: Mapping[tuple[int, int], str | None], start: int, end: int) -> str | None:
-    """The entity of the last mention inside the claimant's words: "the UN mission chief, Ann Example" is Ann Example."""
-    inside = [entity_id for (a, b), entity_id in entities.items() if start <= a and b <= end]
-    return inside[-1] if inside else None
+def _entity_of(who: Claimant | None, speakers: Sequence[tuple[int, int, str, str | None]]) -> str | None:
+    """The entity of the last person or organisation named in the claimant's words: "the UN mission chief, Ann Example" is Ann Example.
+
+    A place or people is the claimant only where it is all that stands there: "Land said" is, "a Land-based group" is not.
+    """
+    if who is None:
+        return None
+    start, end = who.named_at or (who.start, who.end)
+    inside = [s for s in speakers if start <= s[0] and s[1] <= end]
+    named = [s for s in inside if s[2] in ("PERSON", "ORG") or (s[0], s[1]) == (start, end)]
+    return named[-1][3] if named else None

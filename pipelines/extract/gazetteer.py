@@ -9,7 +9,7 @@ import csv
 import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
 from pipelines.extract.entity import Entity
@@ -17,6 +17,8 @@ from pipelines.settings import PROJECT
 
 # The package lists ten times as many from 500 inhabitants on; most of the names it adds are surnames and words.
 MIN_POPULATION = 15_000
+# A process that reads for nights meets names without end.
+NAMES_REMEMBERED = 1 << 16
 QUOTES = str.maketrans({"’": "'", "‘": "'", "ʿ": "'", "`": "'", "-": " ", "‐": " ", "‑": " ", "–": " "})
 
 
@@ -40,7 +42,7 @@ def fold(name: str) -> str:
     return " ".join(plain.split()).removeprefix("the ")
 
 
-@cache
+@lru_cache(maxsize=NAMES_REMEMBERED)
 def places_named(name: str) -> tuple[Place, ...]:
     """Places that bear a name: countries, then regions and states, then towns, main names first, by falling population."""
     tables = _tables()

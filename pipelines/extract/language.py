@@ -85,8 +85,10 @@ def _load(model: str, label_map: tuple[tuple[str, str], ...]) -> Language:
     from thinc.api import NumpyOps, get_current_ops, set_current_ops
     from threadpoolctl import threadpool_limits  # type: ignore[import-untyped]
 
+    import pipelines.extract.capitals
     import pipelines.extract.names
-    import pipelines.extract.quotes  # noqa: F401  both register a component
+    import pipelines.extract.quotes  # noqa: F401  registers a component, as the two before it do
+    from pipelines.extract.word_classes import as_rows
 
     folder = _folder(model)
     before = get_current_ops()
@@ -104,6 +106,13 @@ def _load(model: str, label_map: tuple[tuple[str, str], ...]) -> Language:
         set_current_ops(before)
     if "parser" in nlp.pipe_names:
         nlp.add_pipe("newsledger_quotes", before="parser")
+    # A tenth of the whole time goes into matching patterns of one word each, where the model has no others.
+    if "attribute_ruler" in nlp.pipe_names:
+        ruler: Any = nlp.get_pipe("attribute_ruler")
+        if (rows := as_rows(ruler.patterns)) is not None:
+            nlp.replace_pipe("attribute_ruler", "newsledger_word_classes", config={"rows": rows})
+    nlp.add_pipe("newsledger_small_letters", first=True)
+    nlp.add_pipe("newsledger_as_written")
     nlp.add_pipe("newsledger_names", config={"label_map": dict(label_map)})
     tokenizer: Any = nlp.tokenizer
     tokenizer.max_cache_size = TOKENS_CACHED

@@ -26,6 +26,8 @@ PLACES = frozenset({"GPE", "LOC", "FAC"})
 # A bearer of a name is taken for its size alone only where the next is this many times smaller.
 DOMINANCE = 10
 LARGE = 100_000
+# So many words behind a name that of its country may begin.
+BEHIND = 3
 # Words that are no part of a town's name: "Raqqa city", "Mosul district", "the city of Aleppo".
 AROUND = frozenset({"city", "town", "village", "district", "governorate", "of", "central", "greater", "downtown"}) | {
     "northern",
@@ -40,11 +42,12 @@ AROUND = frozenset({"city", "town", "village", "district", "governorate", "of", 
 def link_names(doc: Doc) -> list[Link | None]:
     """For each of doc.ents, in order, the entity it stands for, the rule and the confidence; None where nothing speaks for one."""
     people = group_people(doc)
-    countries = _countries(doc)
-    return [_link(ent, people, countries) for ent in doc.ents]
+    ents = doc.ents  # put together anew each time it is asked for
+    countries = _countries(ents)
+    return [_link(ent, people, countries, ents[at + 1 : at + 1 + BEHIND]) for at, ent in enumerate(ents)]
 
 
-def _link(ent: Span, people: Mapping[int, Link], countries: Counter[str]) -> Link | None:
+def _link(ent: Span, people: Mapping[int, Link], countries: Counter[str], following: Sequence[Span]) -> Link | None:
     lists = lexicon()
     key = fold(ent.text)
     if ent.label_ == "PERSON":
@@ -60,7 +63,7 @@ def _link(ent: Span, people: Mapping[int, Link], countries: Counter[str]) -> Lin
     if ent.label_ == "WEAPON":
         return (lists.weapons[key], "weapon_list", 0.9) if key in lists.weapons else None
     if ent.label_ in PLACES:
-        return link_place(ent.text, countries, _container(ent))
+        return link_place(ent.text, countries, _container(ent, following))
     return None
 
 
@@ -101,10 +104,10 @@ def _bare(name: str) -> str:
     return " ".join(word for word in name.split() if word.lower() not in AROUND)
 
 
-def _countries(doc: Doc) -> Counter[str]:
+def _countries(ents: Sequence[Span]) -> Counter[str]:
     """How often the document names each country: by name, by demonym, by a region or an organisation that lies in it."""
     counts: Counter[str] = Counter()
-    for ent in doc.ents:
+    for ent in ents:
         iso2 = None
         if ent.label_ in PLACES:
             bearers = places_named(ent.text) or places_named(_bare(ent.text))
@@ -121,15 +124,12 @@ def _countries(doc: Doc) -> Counter[str]:
     return counts
 
 
-def _container(ent: Span) -> str | None:
+def _container(ent: Span, behind: Sequence[Span]) -> str | None:
     """Country of the place right behind a name: "Tripoli, Lebanon", "Tripoli in northern Lebanon"."""
-    doc = ent.doc
-    following = [
-        other for other in doc.ents if other.start in range(ent.end + 1, ent.end + 4) and other.label_ in PLACES
-    ]
+    following = [other for other in behind if ent.end < other.start <= ent.end + BEHIND and other.label_ in PLACES]
     if not following:
         return None
-    between: Sequence[str] = [t.lower_ for t in doc[ent.end : following[0].start]]
+    between: Sequence[str] = [t.lower_ for t in ent.doc[ent.end : following[0].start]]
     if between[0] not in (",", "in") or (len(between) > 1 and between[-1] in ("and", "or")):
         return None
     bearers: Sequence[Place] = places_named(following[0].text)

@@ -19,6 +19,7 @@ from pipelines.extract.consistency import agree, complete
 from pipelines.extract.edges import NATURE, find_addressed, find_buildings, own_spans
 from pipelines.extract.gazetteer import places_named
 from pipelines.extract.spelling import find_known, is_cased
+from pipelines.extract.taken import Taken
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc
@@ -37,10 +38,11 @@ class Names:
 
     def __call__(self, doc: Doc) -> Doc:
         """The document with its names settled: spans do not overlap, labels are ours."""
-        cased = is_cased(doc)
+        text = doc.text
+        cased = is_cased(text)
         labelled = [(ent, self.label_map.get(ent.label_)) for ent in doc.ents]
         spans = [span for ent, label in labelled if label in LABELS for span in own_spans(ent, label, cased)]
-        spans = _with_known(doc, filter_spans(spans))
+        spans = _with_known(doc, filter_spans(spans), text.islower())
         if cased:
             spans = complete_bodies(doc, spans)
             taken = {t.i for span in spans for t in span}
@@ -56,25 +58,26 @@ class Names:
         return doc
 
 
-def _with_known(doc: Doc, spans: list[Span]) -> list[Span]:
+def _with_known(doc: Doc, spans: list[Span], small: bool) -> list[Span]:
     """The model's spans and the known names. Of two that overlap the longer stands; of two that are one, the known label."""
-    taken = list(spans)
-    for known, label in sorted(find_known(doc), key=lambda found: (found[0].start - found[0].end, found[0].start)):
-        over = [span for span in taken if span.start < known.end and known.start < span.end]
+    taken = Taken(spans)
+    for known, label in sorted(
+        find_known(doc, small), key=lambda found: (found[0].start - found[0].end, found[0].start)
+    ):
+        over = taken.over(known)
         if not over:
             if not _is_part_of_name(known, label):
-                taken.append(Span(doc, known.start, known.end, label=label))
+                taken.put(Span(doc, known.start, known.end, label=label))
         elif len(over) == 1 and (over[0].start, over[0].end) == (known.start, known.end):
             if _outdoes(label, over[0].label_):
-                taken[taken.index(over[0])] = Span(doc, known.start, known.end, label=label)
+                taken.put(Span(doc, known.start, known.end, label=label))
         elif (
             len(known) > max(map(len, over))
             and all(known.start <= s.start and s.end <= known.end for s in over)
             and label != "WEAPON"
         ):
-            taken = [span for span in taken if span not in over]
-            taken.append(Span(doc, known.start, known.end, label=label))
-    return sorted(taken, key=lambda span: span.start)
+            taken.put(Span(doc, known.start, known.end, label=label))
+    return taken.spans()
 
 
 def _outdoes(known: str, seen: str) -> bool:

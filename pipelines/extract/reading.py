@@ -12,7 +12,8 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from pipelines.extract.claims import Claim, find_claims
-from pipelines.extract.facts import Fact, Sentence, find_facts
+from pipelines.extract.fact import Fact, Sentence
+from pipelines.extract.facts import find_facts
 from pipelines.extract.figures import find_figures
 from pipelines.extract.mentions import Mention
 from pipelines.extract.times import Time, find_times

@@ -181,6 +181,101 @@ def test_place_means_and_hedge() -> None:
 
 
 @pytest.mark.parametrize(
+    ("texts", "name", "rule"),
+    [
+        (["A Geneva-based watchdog group said 12 people died.", "Salt Road, a watchdog group based in Geneva, has counted since May."], "Salt Road", "described"),
+        (["Amnesty International and a Geneva-based watchdog group said 12 people died.", "Amnesty and Airwars spoke of a war crime."], "Airwars", "described"),
+        (["A Geneva-based watchdog group said 12 people died.", "Amnesty and Airwars spoke of a war crime."], "Geneva-based watchdog group", "named"),
+        (["A local rights group said 12 people died."], "local rights group", "named"),
+        (["Amnesty and Airwars said in a joint statement that the war goes on.", "The army said nothing.", "The statement said 12 people died."], "Airwars", "description"),
+    ],
+)  # fmt: skip
+def test_described_claimant(texts: list[str], name: str, rule: str) -> None:
+    """The name and the words for it counted apart make a second witness that does not exist."""
+    (last, *_) = [c.claimant for c in reversed(claims(*texts)) if c.claimant is not None]
+    assert (last.name, last.rule) == (name, rule)
+
+
+def test_a_description_has_the_entity_of_its_name() -> None:
+    """A watchdog from London linked to London makes a city say how many died."""
+    text, reading = read(
+        "Amnesty International and a London-based watchdog group said 12 people died.",
+        "Amnesty and Airwars spoke of a crime.",
+    )
+    last = reading.claims[-1].claimant
+    assert last is not None
+    assert last.named_at is not None
+    assert text[slice(*last.named_at)] == "Airwars"
+
+
+def test_one_day_of_saying() -> None:
+    """Of two who speak in one sentence both spoke on its day."""
+    found = claims("In March the army said 12 people died, while the rebels said that 40 died.")
+    assert [(c.claim_first, c.claim_last) for c in found] == [(date(2024, 3, 1), date(2024, 3, 31))] * 2
+
+
+@pytest.mark.parametrize(
+    ("paragraphs", "place", "rule"),
+    [
+        (["A raid hit a house in Homs.", "The army said 12 people died."], "Homs", "place:lead"),
+        (["A raid hit a house in Homs.", "Fighting went on in Aleppo.", "The army said 12 people died."], None, None),
+        (["A raid hit a house in Homs.", "Fighting went on in Aleppo.", "In the besieged city 12 people died."], "Aleppo", "place:town_meant"),
+        (["A raid hit a house in Homs.", "Fighting went on in Aleppo.|Some 12 people died."], "Aleppo", "place:paragraph"),
+        (["A raid killed 12 people in the northern Syria city of Raqqa."], "Raqqa", "place:sentence"),
+        (["A raid killed 12 people in Syria’s Raqqa."], "Raqqa", "place:sentence"),
+        (["A raid hit a house in Homs.", "Some 12 people died in Syria."], "Syria", "place:sentence"),
+    ],
+)  # fmt: skip
+def test_place_carries_over_until_another_town(paragraphs: list[str], place: str | None, rule: str | None) -> None:
+    """The dead of one town added to those of another make a massacre that never was."""
+    text, reading = read(*paragraphs)
+    (claim,) = reading.claims
+    assert (text[slice(*claim.place)] if claim.place else None) == place
+    assert [e for e in claim.evidence if e.startswith("place:")] == ([rule] if rule else [])
+
+
+@pytest.mark.parametrize(
+    ("text", "doer"),
+    [
+        ("A US-led coalition killed 40 civilians in Mosul.", "US-led coalition"),
+        ("A coalition took the town from the Islamic State group, killing 12 civilians.", None),
+        ("Israeli air strikes killed 12 people in Gaza.", "Israeli"),
+        ("Twelve civilians were killed in air strikes by Russian jets on Monday.", "Russian"),
+        ("Twelve civilians were killed in strikes carried out by the US-led coalition.", "US-led coalition"),
+        ("Twelve civilians were killed by fire from Turkish positions.", "Turkish"),
+        ("Forty people died, a toll confirmed later by the Red Cross.", None),
+        ("An Indonesian earthquake killed 40 people.", None),
+        ("A blast in Aleppo killed 12 people.", None),
+    ],
+)
+def test_perpetrator(text: str, doer: str | None) -> None:
+    """A name that stands near by is no culprit: a false accusation is worse than none."""
+    found, reading = read(text)
+    (claim,) = reading.claims
+    assert (found[slice(*claim.perpetrator)] if claim.perpetrator else None) == doer
+
+
+@pytest.mark.parametrize(
+    ("paragraphs", "first", "last", "rule"),
+    [
+        (["Fighters took Raqqa in October 2017 after a four-month campaign.", "Some 900 people died in Raqqa."], date(2017, 6, 1), date(2017, 10, 31), "event:campaign"),
+        (["The battle of Raqqa lasted from June to October 2017.", "Some 900 people died in Raqqa."], date(2017, 6, 1), date(2017, 10, 31), "event:campaign"),
+        (["The army fought in Raqqa.", "Its offensive on Raqqa in 2017 was long.", "Some 900 people died in Raqqa."], date(2017, 1, 1), date(2017, 12, 31), "event:campaign"),
+        (["Raqqa has been quiet.", "The battle of Raqqa lasted from June to October 2017.", "Some 900 people died in Aleppo."], None, None, None),
+        (["Raqqa has been quiet.", "The siege of Raqqa lasted from June to October 2015.", "The battle of Raqqa lasted from June to October 2017.", "Some 900 people died in Raqqa."], None, None, None),
+    ],
+)  # fmt: skip
+def test_campaign_dates_its_toll(
+    paragraphs: list[str], first: date | None, last: date | None, rule: str | None
+) -> None:
+    """A toll of 2017 without its year is set beside one of yesterday."""
+    claim = claims(*paragraphs)[-1]
+    if rule:
+        assert rule in claim.evidence
+    assert (claim.event_first, claim.event_last) == (first, last)
+
+
+@pytest.mark.parametrize(
     ("text", "quotes"),
     [
         ('He said "no" and "yes".', ['"no"', '"yes"']),

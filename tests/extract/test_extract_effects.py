@@ -65,6 +65,11 @@ SENTENCES = [
     ("In two villages 12 people were killed.", [("two", None), ("12", "killed")]),
     ("12 people in two villages were killed.", [("12", "killed"), ("two", None)]),
     ("12 people were killed or wounded.", [("12", None)]),
+    ("The raid killed 24 people in the port and six others whose status is unknown.", [("24", "killed"), ("six", "killed")]),
+    ("24 civilians were killed, along with six others whose names were not known.", [("24", "killed"), ("six", "killed")]),
+    ("The raid wounded three guards in the square and another two in the market.", [("three", "injured"), ("two", "injured")]),
+    ("24 civilians were killed and six others were rescued.", [("24", "killed"), ("six", None)]),
+    ("24 civilians were killed, as well as six others who survived an earlier raid.", [("24", "killed"), ("six", None)]),
     ("They released a film of two hours.", [("two hours", None)]),
     ("The team won 12 matches and lost 3.", [("12", None), ("3", None)]),
     ("41 officers were hurt, five of them seriously.", [("41", "injured"), ("five", "injured")]),
@@ -165,6 +170,13 @@ WORDS = st.sampled_from(
     ["12", "three", "people", "soldiers", "homes", "were", "killed", "wounded", "and", "or", ",", "including", "of", "the", "dead", "toll", "to", "from", "at least",
      "(", ")", "--", "-", "died", "lost", "lives", "in", "who", "whose bodies", "took", "hostage", "more", "others", "of them", "$5", "80%", "\n", "said", "number", "é", "'s"]
 )  # fmt: skip
+
+
+def test_a_part_of_something_else() -> None:
+    """Aircraft counted among the dead of the sentence before make a toll nobody gave."""
+    assert effects("24 civilians were killed, along with six others.", "The army said six of its bombers had flown.") == [
+        ("24", "killed"), ("six", "killed"), ("six", None),
+    ]  # fmt: skip
 
 
 @given(st.lists(WORDS, max_size=20).map(" ".join))

@@ -11,10 +11,11 @@ import spacy
 from spacy.tokens import Doc
 
 from pipelines.evaluate.figures import HOUSE, quantities
+from pipelines.evaluate.gate import GOLD_SETS
 from pipelines.extract.figures import find_figures, read_figures
 from pipelines.extract.figures.component import NAME
 
-PROBES = Path(__file__).with_name("figure_probes.jsonl")
+PROBES = GOLD_SETS / "figures.jsonl"
 TEXT = "At least 20 men were hurt in 2016. It cost 5,000 dinars."
 
 

@@ -17,7 +17,7 @@ from pipelines.extract.claims.memory import Memory
 from pipelines.extract.claims.names import Name, name_before
 from pipelines.extract.claims.quotes import quote_at, touches
 from pipelines.extract.claims.record import Claimant
-from pipelines.extract.facts import LONGEST, Fact, Sentence
+from pipelines.extract.fact import LONGEST, Fact, Sentence
 from pipelines.extract.mentions import Mention
 from pipelines.extract.tokens import Tokens
 
@@ -75,6 +75,7 @@ def _hear_one(sentence: Sentence, memory: Memory, mentions: Sequence[Mention]) -
         found = tuple(memory.resolve(tokens, subject, mentions)) if subject is not None else ()
         if found:
             memory.remember(found)
+            memory.keep_paper(tokens, frame.verb, found)
         named.append(found)
     if not frames:
         memory.notice(mentions)

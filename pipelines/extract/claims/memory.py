@@ -70,13 +70,14 @@ class Memory:
     """What is known of the names of one document.
 
     `said` holds the claimants of the last verbs of saying, in order; `forms` every name by each of its words, with what it
-    names; `about` whom the text was last about.
+    names; `about` whom the text was last about; `papers` who spoke in a statement or report, by that word.
     """
 
     said: deque[list[Claimant]] = field(default_factory=lambda: deque(maxlen=REMEMBERED))
     forms: dict[str, dict[tuple[tuple[str, ...], str], str]] = field(default_factory=dict)
     acronyms: dict[str, str] = field(default_factory=dict)
     about: dict[str, Mention] = field(default_factory=dict)
+    papers: dict[str, list[Claimant]] = field(default_factory=dict)
 
     @staticmethod
     def of(text: str, mentions: Iterable[Mention]) -> Memory:
@@ -111,6 +112,13 @@ class Memory:
         for claimant in claimants:
             self._keep(claimant.name, claimant.kind)
 
+    def keep_paper(self, tokens: Tokens, verb: int, claimants: Sequence[Claimant]) -> None:
+        """Remembers who "said in a joint statement" with the verb at a token: "the statement" then is theirs."""
+        said = tokens.words[verb + 1 : verb + 8]
+        paper = next((k for k, word in enumerate(said) if word in PAPERS), None)
+        if paper is not None and "in" in said[:paper]:
+            self.papers[said[paper]] = list(claimants)
+
     def resolve(self, tokens: Tokens, name: Name, mentions: Sequence[Mention]) -> list[Claimant]:
         """Claimants of a subject: several where "and" joins them, none where a pronoun means nobody known."""
         words = tokens.words[name.start : name.end]
@@ -136,36 +144,31 @@ class Memory:
             fitting = [c for c in earlier if kind == "any" or c.kind == kind]
             if fitting:
                 chosen = fitting if kind == "any" else fitting[-1:]
-                return [replace(c, surface=surface, start=start, end=end, rule="pronoun") for c in chosen]
+                return [_again(c, surface, start, end, "pronoun") for c in chosen]
         if kind == "organisation" and (
             people := next((e for e in reversed(self.said) if e[-1].kind == "people"), None)
         ):
-            return [replace(people[-1], surface=surface, start=start, end=end, rule="pronoun")]
+            return [_again(people[-1], surface, start, end, "pronoun")]
         # Nobody of that sort has said anything yet: whom the text was about.
         mention = self.about.get("PERSON" if kind == "person" else "ORG")
         if mention is None:
             return []
         sort = "person" if mention.label == "PERSON" else "organisation"
-        return [Claimant(self._longest(mention.surface, sort), surface, start, end, sort, rule="pronoun")]
+        at = (mention.start, mention.end)
+        return [Claimant(self.longest(mention.surface, sort), surface, start, end, sort, rule="pronoun", named_at=at)]
 
     def _several(self, tokens: Tokens, name: Name) -> list[Claimant]:
         found: dict[str, Claimant] = {}
-        for earlier in reversed(self.said):
-            for claimant in reversed(earlier):
-                if claimant.kind != "person":
-                    found.setdefault(claimant.name, claimant)
+        groups = [[c for c in earlier if c.kind != "person"] for earlier in reversed(self.said)]
+        # Those who spoke together are meant before two who spoke one after the other.
+        together = next(([group] for group in groups if len({c.name for c in group}) == 2), groups)
+        for group in together:
+            for claimant in reversed(group):
+                found.setdefault(claimant.name, claimant)
             if len(found) >= 2:
                 break
-        return [
-            replace(
-                c,
-                surface=self._surface(tokens, name),
-                start=tokens.starts[name.start],
-                end=tokens.ends[name.end - 1],
-                rule="the_two",
-            )
-            for c in reversed(found.values())
-        ]
+        surface, start, end = self._surface(tokens, name), tokens.starts[name.start], tokens.ends[name.end - 1]
+        return [_again(c, surface, start, end, "the_two") for c in reversed(found.values())]
 
     def _split(self, tokens: Tokens, name: Name, mentions: Sequence[Mention]) -> list[Name]:
         """The parts of "X and Y", unless both words are inside one name."""
@@ -207,7 +210,7 @@ class Memory:
             person = None
         if person is not None and head not in nouns and nouns.get(role_noun or "", "person") == "person":
             shown = person.surface.removesuffix("'s").removesuffix("’s")
-            long = self._longest(shown, "person")
+            long = self.longest(shown, "person")
             title = surface[: max(0, person.start - start)].strip(" ,") or None
             role = name.role or title
             return [Claimant(long, shown, person.start, person.end, "person", role, self._organisation(role), "person")]
@@ -231,12 +234,14 @@ class Memory:
                 return [replace(c, rule="description") for c in back]
         is_definite = tokens.word(name.start - 1) == "the"
         if len(words) == 1 and head in GENERIC | PAPERS and is_definite:
-            back = self._described(head) or (
-                self._pronoun(tokens, name, "organisation") if head in ANY_ONE | PAPERS else []
+            back = (
+                self.papers.get(head)
+                or self._described(head)
+                or (self._pronoun(tokens, name, "organisation") if head in ANY_ONE | PAPERS else [])
             )
             if back:
-                return [replace(c, surface=surface, start=start, end=end, rule="description") for c in back]
-        long = self._longest(surface, kind)
+                return [_again(c, surface, start, end, "description") for c in back]
+        long = self.longest(surface, kind)
         organisation = self._organisation(name.role) or (
             self._organisation(surface) if head in SPEAKS_FOR and kind == "person" else None
         )
@@ -258,7 +263,7 @@ class Memory:
                     ]
         return []
 
-    def _longest(self, surface: str, kind: str) -> str:
+    def longest(self, surface: str, kind: str) -> str:
         """The longest name of the text that holds this one."""
         words = words_of(surface)
         if not words:
@@ -296,10 +301,16 @@ class Memory:
                 return None
             named = before[1]
         back = self._described(named.split()[-1].lower()) if len(named.split()) == 1 else []
-        return back[0].name if back else self._longest(named, "organisation")
+        return back[0].name if back else self.longest(named, "organisation")
 
     def _surface(self, tokens: Tokens, name: Name) -> str:
         return _join(tokens, name.start, name.end)
+
+
+def _again(claimant: Claimant, surface: str, start: int, end: int, rule: str) -> Claimant:
+    """A claimant meant by other words than those that name him."""
+    named_at = claimant.named_at or (claimant.start, claimant.end)
+    return replace(claimant, surface=surface, start=start, end=end, rule=rule, named_at=named_at)
 
 
 def _join(tokens: Tokens, start: int, end: int) -> str:

@@ -135,5 +135,6 @@ def trim(tokens: Tokens, start: int, end: int) -> Name | None:
 def is_proper(tokens: Tokens, name: Name) -> bool:
     """Whether a name in the narrow sense: its last word, or two of its words, have a capital."""
     forms = tokens.forms[name.start : name.end]
-    capitals = sum(form[0].isupper() for form in forms)
-    return forms[-1][0].isupper() or capitals >= 2
+    # "al-Hashimi" is a name as well.
+    capital = [form[0].isupper() or form.rpartition("-")[2][:1].isupper() for form in forms]
+    return capital[-1] or sum(capital) >= 2

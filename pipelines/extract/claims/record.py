@@ -11,6 +11,7 @@ class Claimant:
     """Who says it. `surface` is what stands in the sentence, at characters [start, end); `name` the longest form of the text.
 
     kind: person, people or organisation; `organisation` is the one a person speaks for, as far as the text names it.
+    `named_at` are the characters where the text names it, if elsewhere than [start, end): what "it" stands for has an entity.
     """
 
     name: str
@@ -21,6 +22,7 @@ class Claimant:
     role: str | None = None
     organisation: str | None = None
     rule: str = "named"
+    named_at: tuple[int, int] | None = None
 
 
 @dataclass(frozen=True, slots=True)

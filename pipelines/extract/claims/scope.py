@@ -1,6 +1,7 @@
 """Scope: where and when what is counted happened, and when it was said.
 
-Belongs here: choosing among the places and times of a sentence and those before it. Does not: finding them (mentions, times).
+Belongs here: choosing among the places and times of a sentence. Does not: what carries over from others (places, days), finding
+them (mentions, times).
 """
 
 from __future__ import annotations
@@ -62,7 +63,7 @@ def choose_place(
     `taken` are stretches that name claimants: "the Iraqi army said" is nowhere.
     """
     free = [p for p in places if not any(a <= p.start and p.end <= b for a, b in taken)]
-    located = [p for p in free if _is_located(tokens, p)]
+    located = [p for p in free if is_located(tokens, p)]
     after = [p for p in located if p.start >= end]
     before = [p for p in located if p.end <= start]
     # "killed 12 in Raqqa", but in "In Barpeta three died, two in Nagaon" each has its own.
@@ -75,7 +76,7 @@ def choose_place(
     return None, ""
 
 
-def _is_located(tokens: Tokens, place: Mention) -> bool:
+def is_located(tokens: Tokens, place: Mention) -> bool:
     """Whether a preposition puts something there: "in northern Syria", "the town of Hajin"."""
     i, _ = tokens.at(place.start, place.end)
     for k in range(1, 6):

@@ -11,11 +11,23 @@ import re
 from pipelines.extract.effects.counted import COUNTING, Counted, are_linked, is_blocked
 from pipelines.extract.effects.events import Event
 from pipelines.extract.effects.words import effect_words
-from pipelines.extract.tokens import AUXILIARIES, BE, Tokens
+from pipelines.extract.tokens import AUXILIARIES, BE, CLAUSE_WORDS, Tokens
 
 INSTITUTIONS = frozenset(
     ["civil", "society", "government", "governmental", "state", "public", "international", "regulatory", "governing",
      "professional", "official"]
+)  # fmt: skip
+
+
+OTHERS = frozenset(["other", "others", "another", "more"])
+# "along with six others": what joins a count to one before it, over the verb and place that stand between.
+ADDS = re.compile(
+    r"(?:along with|as well as|together with|in addition to|plus|and|and also)(?: (?:a|an|another|at least|about|some|nearly|around|up to))*$"
+)
+# What others are said to have done that those before them have not.
+SPARED = frozenset(
+    ["survived", "escaped", "rescued", "saved", "recovered", "unharmed", "unhurt", "spared", "evacuated", "treated", "discharged",
+     "alive", "safe", "fled"]
 )  # fmt: skip
 
 
@@ -75,6 +87,8 @@ def inherits(tokens: Tokens, before: Counted, c: Counted, rule: str) -> bool:
         return True
     if re.search(r"including|among them|among whom|most of them", " ".join(between[-3:])):
         return True
+    if _is_added(tokens, before, c):
+        return True
     # A gap: the figure is followed at once by its place, and no verb comes between.
     if c.figure.counted is None or c.end == c.name_end or rule == "inherited":
         after = tokens.word(c.name_end)
@@ -85,3 +99,21 @@ def inherits(tokens: Tokens, before: Counted, c: Counted, rule: str) -> bool:
             and not any(w in AUXILIARIES for w in between)
         )
     return False
+
+
+def _is_added(tokens: Tokens, before: Counted, c: Counted) -> bool:
+    """Others without a verb of their own, joined to the count before: "killed 24 in the port and six others of unknown rank"."""
+    if c.figure.kind != "count" or c.is_people is False or before.is_people is False:
+        return False
+    if not OTHERS & set(tokens.words[c.start - 1 : c.name_end]) or not ADDS.search(
+        " ".join(tokens.words[before.name_end : c.start])
+    ):
+        return False
+    i = c.name_end
+    if tokens.word(i) in CLAUSE_WORDS:
+        return not SPARED & set(tokens.words[i : i + 8])
+    rest = tokens.words[i:]
+    stop = next((k for k, word in enumerate(rest) if word in (",", ";", ".") or word in CLAUSE_WORDS), len(rest))
+    # "and six others were held": a verb of its own says something else of them.
+    has_verb = any(k in tokens.verbs for k in range(i, i + stop)) or bool((AUXILIARIES - {"to"}) & set(rest[:stop]))
+    return not has_verb and not SPARED & set(rest[:stop])

@@ -197,6 +197,8 @@ def _right(tokens: Tokens, counted: Sequence[Counted], event: Event, events: Seq
         if (
             not are_linked(tokens, counted[k - 1], counted[k])
             or tokens.word(counted[k].name_end) in BE
+            # "killed 12, and six others remain": the second begins a clause of its own.
+            or counted[k].name_end in tokens.verbs
             or not _fits(counted[k], event)
         ):
             if counted[k].figure.kind not in COUNTING and counted[k].figure.kind != "money":
