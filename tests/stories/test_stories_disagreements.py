@@ -32,7 +32,7 @@ DOCUMENTS = st.lists(
 
 
 @given(DOCUMENTS, st.permutations(range(4)), st.integers(0, 3))
-@settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=6, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 def test_any_order_of_nights(documents: list[Given], nights: list[int], redone: int) -> None:
     """A row that depends on the order of the nights says another thing after every rebuild."""
     whole = filled(documents)

@@ -25,7 +25,7 @@ sys.path.insert(0, str(Path(__file__).parents[1]))
 from hostile import MARK, SCRIPTS, SQL, hostile_files, write_hostile
 
 NIGHT = dt.date(2026, 11, 19)
-FEW, MANY = 96, 1000
+FEW, MANY = 48, 1000
 
 
 @pytest.fixture(scope="module", params=[FEW, pytest.param(MANY, marks=pytest.mark.slow)])
