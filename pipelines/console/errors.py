@@ -18,18 +18,17 @@ import typer
 from rich.markup import escape
 
 from pipelines.console.streams import ERR
-from pipelines.document import WordsError
 from pipelines.extract import ModelError
+from pipelines.lists import ListError
 from pipelines.sources import SourcesError
 from pipelines.tables import PartError
-from pipelines.validate import BoundsError, RuleError
+from pipelines.validate import RuleError
 from pipelines.warehouse import CorrectionsError, LockedError, SnapshotError, WarehouseError
 
 BLOCKED, WRONG_USE, NOT_NOW = 1, 2, 3
 TOLD: dict[type[BaseException], int] = {
     SourcesError: WRONG_USE,
-    WordsError: WRONG_USE,
-    BoundsError: WRONG_USE,
+    ListError: WRONG_USE,
     ModelError: WRONG_USE,
     CorrectionsError: WRONG_USE,
     SnapshotError: WRONG_USE,

@@ -18,7 +18,7 @@ from .description import Description, Given, Sentence, describe
 from .habits import Habit, habits, settle
 from .published import Published
 from .texts import VERSION, read_record, version_of, write_texts
-from .words import Words, WordsError
+from .words import Words
 
 __all__ = [
     "VERSION",
@@ -28,7 +28,6 @@ __all__ = [
     "Published",
     "Sentence",
     "Words",
-    "WordsError",
     "describe",
     "habits",
     "read_record",

@@ -76,7 +76,7 @@ def describe(
 ) -> Description:
     """Describes a clean text taken in on `night`. Siblings are not asked: see `habits.settle`.
 
-    Raises WordsError if a word list of config/ cannot be read; no text makes it raise.
+    Raises ListError if a word list of config/ cannot be read; no text makes it raise.
     """
     words = words or Words.read()
     lines, headers = read_headers(text, read_lines(text), words, night)

@@ -54,7 +54,7 @@ def write_texts(night: Night) -> Commit:
 def read_shard(work: Work) -> Shard:
     """One shard of raw records to the rows of the text layer. A record that fails goes to quarantine, the rest goes on.
 
-    Raises WordsError if a word list of config/ cannot be read.
+    Raises ListError if a word list of config/ cannot be read.
     """
     rows: Rows = {table: [] for table in TABLES}
     Words.read(work.settings.config_dir)  # a broken word list is no fault of any record: it is told, and stops the step

@@ -6,20 +6,16 @@ are used for (datelines, sentences, headers).
 
 from __future__ import annotations
 
-import csv
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
+from pipelines.lists import read_list
 from pipelines.settings import PROJECT
 
 EDGES = " \t\r\n\u00a0()[]{}/|*_.,;:-–—―"
-
-
-class WordsError(Exception):
-    """A word list cannot be used; the message names the file and what it must hold."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +33,7 @@ class Words:
 
     @staticmethod
     def read(config_dir: Path = PROJECT / "config") -> Words:
-        """The lists of a config folder, kept for the life of the process. Raises WordsError for a file missing or wrong."""
+        """The lists of a config folder, kept for the life of the process. Raises ListError for a file missing or wrong."""
         return _read(config_dir)
 
     def agency(self, phrase: str) -> str | None:
@@ -59,7 +55,7 @@ class Words:
 def _read(folder: Path) -> Words:
     agencies: dict[str, str] = {}
     bare: set[str] = set()
-    for row in _rows(folder / "agencies.csv", ("name", "aliases", "is_bare")):
+    for row in read_list("agencies.csv", ("name", "aliases", "is_bare"), folder):
         spellings = [row["name"], *filter(None, row["aliases"].split("|"))]
         agencies.update(dict.fromkeys(spellings, row["name"]))
         # A name of several words is no place and no common word, whatever its abbreviation is.
@@ -67,7 +63,7 @@ def _read(folder: Path) -> Words:
     longest_first = sorted(agencies, key=lambda s: (-len(s), s))
     furniture = [
         re.escape(row["line"]) + (r"\b.*" if row["match"] == "start" else "")
-        for row in _rows(folder / "page_furniture.csv", ("line", "match"))
+        for row in read_list("page_furniture.csv", ("line", "match"), folder)
     ]
     # A row of links: at least three short labels between bars.
     furniture.append(r"[\w ]{2,20}(?:\s[|•·]\s[\w &]{2,20}){2,}")
@@ -76,28 +72,13 @@ def _read(folder: Path) -> Words:
         bare_agencies=frozenset(bare),
         agency_pattern=re.compile(r"(?<!\w)(?:" + "|".join(map(re.escape, longest_first)) + r")(?!\w)"),
         abbreviations={
-            r["abbreviation"]: r["kind"] for r in _rows(folder / "abbreviations.csv", ("abbreviation", "kind"))
+            r["abbreviation"]: r["kind"] for r in read_list("abbreviations.csv", ("abbreviation", "kind"), folder)
         },
-        starters=frozenset(r["word"].lower() for r in _rows(folder / "sentence_starters.csv", ("word",))),
-        slugs=frozenset(r["slug"].upper() for r in _rows(folder / "dateline_slugs.csv", ("slug",))),
+        starters=frozenset(r["word"].lower() for r in read_list("sentence_starters.csv", ("word",), folder)),
+        slugs=frozenset(r["slug"].upper() for r in read_list("dateline_slugs.csv", ("slug",), folder)),
         furniture=re.compile("|".join(furniture)),
         zones={
             r["abbreviation"]: int(r["offset_minutes"]) if r["offset_minutes"] else None
-            for r in _rows(folder / "time_zones.csv", ("abbreviation", "offset_minutes", "meaning"))
+            for r in read_list("time_zones.csv", ("abbreviation", "offset_minutes", "meaning"), folder)
         },
     )
-
-
-def _rows(path: Path, columns: tuple[str, ...]) -> list[dict[str, str]]:
-    """Rows of a CSV file whose lines of comment begin with '#'."""
-    try:
-        lines = [line for line in path.read_text(encoding="utf-8").splitlines() if line and not line.startswith("#")]
-    except FileNotFoundError as error:
-        raise WordsError(f"{path}: missing. It is a word list of newsledger; restore it from the repository.") from error
-    reader = csv.DictReader(lines)
-    if tuple(reader.fieldnames or ()) != columns:
-        raise WordsError(f"{path}: the columns must be {', '.join(columns)}.")
-    rows = list(reader)
-    if any(None in row.values() or None in row for row in rows):
-        raise WordsError(f"{path}: every row needs {len(columns)} fields. Put quotes around a field with a comma in it.")
-    return rows

@@ -5,7 +5,6 @@ Belongs here: which places bear a name. Does not: which of them is meant (linkin
 
 from __future__ import annotations
 
-import csv
 import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -13,7 +12,7 @@ from functools import cache, lru_cache
 from typing import Any
 
 from pipelines.extract.entity import Entity
-from pipelines.settings import PROJECT
+from pipelines.lists import read_list
 
 # The package lists ten times as many from 500 inhabitants on; most of the names it adds are surnames and words.
 MIN_POPULATION = 15_000
@@ -97,31 +96,33 @@ def _rank(place: Place) -> tuple[int, bool, int, str]:
     return order[place.kind], not place.is_main, -place.population, place.entity.entity_id
 
 
+REGION = ("name", "aliases", "label", "country_iso2", "is_country", "latitude", "longitude")
+
+
 def _countries_and_regions(source: Any) -> list[tuple[Place, tuple[str, ...]]]:
     countries = {c["iso"]: c for c in source.get_countries().values()}
     made: list[tuple[Place, tuple[str, ...]]] = []
     named: set[str] = set()
-    with (PROJECT / "config" / "regions.csv").open(encoding="utf-8", newline="") as lines:
-        for row in csv.DictReader(line for line in lines if not line.startswith("#")):
-            aliases = tuple(filter(None, row["aliases"].split("|")))
-            iso2 = row["country_iso2"] or None
-            if row["is_country"] == "yes" and iso2:
-                country = countries[iso2]
-                named.add(iso2)
-                entity = Entity(
-                    f"geonames:{country['geonameid']}",
-                    row["name"],
-                    "GPE",
-                    aliases,
-                    iso2,
-                    geonames_id=country["geonameid"],
-                )
-                made.append((Place(entity, "country", country["population"]), (row["name"], *aliases, country["name"])))
-            else:
-                at = [float(row[axis]) if row[axis] else None for axis in ("latitude", "longitude")]
-                slug = fold(row["name"]).replace(" ", "-")
-                entity = Entity(f"place:{slug}", row["name"], row["label"], aliases, iso2, at[0], at[1])
-                made.append((Place(entity, "region"), (row["name"], *aliases)))
+    for row in read_list("regions.csv", REGION):
+        aliases = tuple(filter(None, row["aliases"].split("|")))
+        iso2 = row["country_iso2"] or None
+        if row["is_country"] == "yes" and iso2:
+            country = countries[iso2]
+            named.add(iso2)
+            entity = Entity(
+                f"geonames:{country['geonameid']}",
+                row["name"],
+                "GPE",
+                aliases,
+                iso2,
+                geonames_id=country["geonameid"],
+            )
+            made.append((Place(entity, "country", country["population"]), (row["name"], *aliases, country["name"])))
+        else:
+            at = [float(row[axis]) if row[axis] else None for axis in ("latitude", "longitude")]
+            slug = fold(row["name"]).replace(" ", "-")
+            entity = Entity(f"place:{slug}", row["name"], row["label"], aliases, iso2, at[0], at[1])
+            made.append((Place(entity, "region"), (row["name"], *aliases)))
     for iso2, country in countries.items():
         if iso2 not in named:
             entity = Entity(

@@ -5,14 +5,15 @@ Belongs here: reading those lists. Does not: finding them in a text (names), dec
 
 from __future__ import annotations
 
-import csv
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 
 from pipelines.extract.entity import Entity
 from pipelines.extract.gazetteer import fold
-from pipelines.settings import PROJECT
+from pipelines.lists import read_list
+
+ACTORS = ("entity_id", "name", "aliases", "short", "country_iso2", "actor_role")
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +37,7 @@ def lexicon() -> Lexicon:
     short: dict[str, Entity] = {}
     spelled: dict[str, str] = {}
     groups: set[str] = set()
-    for row in (*_rows("armed_groups.csv"), *_rows("organisations.csv")):
+    for row in (*read_list("armed_groups.csv", ACTORS), *read_list("organisations.csv", ACTORS)):
         aliases, shorts = _split(row["aliases"]), _split(row["short"])
         entity = Entity(
             row["entity_id"],
@@ -54,7 +55,7 @@ def lexicon() -> Lexicon:
         for name in shorts:
             short.setdefault(fold(name), entity)
     peoples: dict[str, Entity] = {}
-    for row in _rows("demonyms.csv"):
+    for row in read_list("demonyms.csv", ("name", "others", "country_iso2")):
         others = _split(row["others"])
         entity = Entity(
             f"people:{fold(row['name']).replace(' ', '-')}", row["name"], "NORP", others, row["country_iso2"] or None
@@ -64,16 +65,16 @@ def lexicon() -> Lexicon:
                 peoples.setdefault(fold(form), entity)
                 spelled.setdefault(form.replace("’", "'"), "NORP")
     weapons: dict[str, Entity] = {}
-    for row in _rows("weapons.csv"):
+    for row in read_list("weapons.csv", ("surface", "kind")):
         entity = Entity(f"weapon:{fold(row['surface']).replace(' ', '-')}", row["surface"], "WEAPON")
         weapons.setdefault(fold(row["surface"]), entity)
         spelled.setdefault(row["surface"], "WEAPON")
-    for row in _rows("events.csv"):
+    for row in read_list("events.csv", ("name",)):
         spelled.setdefault(row["name"], "EVENT")
     initials = frozenset(
         name for entity in short.values() for name in entity.aliases if name.isupper() and fold(name) in short
     )
-    offices = frozenset(row["word"] for row in _rows("offices.csv"))
+    offices = frozenset(row["word"] for row in read_list("offices.csv", ("word",)))
     return Lexicon(organisations, short, peoples, weapons, frozenset(groups), initials, offices, spelled)
 
 
@@ -81,11 +82,6 @@ def _plurals(name: str) -> tuple[str, ...]:
     if name.endswith(("men", "ese", "ish", "ch", "sh", "s")):
         return ()
     return (name + "s",)
-
-
-def _rows(file: str) -> Iterator[dict[str, str]]:
-    with (PROJECT / "config" / file).open(encoding="utf-8", newline="") as lines:
-        yield from csv.DictReader(line for line in lines if not line.startswith("#"))
 
 
 def _split(cell: str) -> tuple[str, ...]:

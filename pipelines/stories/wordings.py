@@ -13,7 +13,7 @@ from functools import cache
 from pipelines.document.months import MONTHS, WEEKDAYS
 from pipelines.extract.gazetteer import fold
 from pipelines.extract.lexicon import lexicon
-from pipelines.extract.lists import read_list
+from pipelines.lists import read_list
 from pipelines.stories.alignment import Gap, Line, Pair
 from pipelines.stories.difference import Difference, Span
 

@@ -8,7 +8,6 @@ A word is one unsigned 32-bit number: a hash of 29 bits, then a bit each for num
 
 from __future__ import annotations
 
-import csv
 import re
 import unicodedata
 from collections.abc import Sequence
@@ -18,7 +17,7 @@ import numpy as np
 import xxhash
 from numpy.typing import NDArray
 
-from pipelines.settings import PROJECT
+from pipelines.lists import read_list
 
 Words = NDArray[np.uint32]
 
@@ -35,10 +34,6 @@ MOST_WORDS = 5_000
 SHORT_BODY = 20
 # Above this share of capitals a text is set in them, and they mark no names.
 MOST_CAPITALS = 0.6
-
-
-class FunctionWordsError(Exception):
-    """config/function_words.csv cannot be used; the message names the file and the way out."""
 
 
 def read_words(headline: str, sentences: Sequence[str]) -> Words:
@@ -93,14 +88,4 @@ def _word_of(surface: str) -> int:
 
 @cache
 def _function_words() -> frozenset[str]:
-    path = PROJECT / "config" / "function_words.csv"
-    try:
-        lines = [line for line in path.read_text(encoding="utf-8").splitlines() if line and not line.startswith("#")]
-    except FileNotFoundError as error:
-        raise FunctionWordsError(
-            f"{path}: missing. It is a word list of newsledger; restore it from the repository."
-        ) from error
-    rows = list(csv.DictReader(lines))
-    if not rows or any(not row.get("word") for row in rows):
-        raise FunctionWordsError(f"{path}: the column must be word, in every row.")
-    return frozenset(row["word"] for row in rows)
+    return frozenset(row["word"] for row in read_list("function_words.csv", ("word",)))

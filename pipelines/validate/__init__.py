@@ -8,11 +8,10 @@ Way through: tables.yaml -> rules -> views of the parts -> expectations -> rejec
 
 from pipelines.validate.check import VERSION, check, stored_verdict, version_of
 from pipelines.validate.expectations import RuleError
-from pipelines.validate.plausible import BoundsError
 from pipelines.validate.rules import Check, checked_tables, checks_of
 from pipelines.validate.verdict import RowCount, RuleResult, Verdict
 
 __all__ = [
-    "VERSION", "BoundsError", "Check", "RowCount", "RuleError", "RuleResult", "Verdict",
+    "VERSION", "Check", "RowCount", "RuleError", "RuleResult", "Verdict",
     "check", "checked_tables", "checks_of", "stored_verdict", "version_of",
 ]  # fmt: skip

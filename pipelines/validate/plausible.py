@@ -6,7 +6,6 @@ Belongs here: reading such a list, telling which of its rows hold for a row of a
 
 from __future__ import annotations
 
-import csv
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -14,13 +13,9 @@ from functools import cache
 
 import polars as pl
 
-from pipelines.settings import PROJECT
+from pipelines.lists import ListError, read_list
 
 LOWEST, HIGHEST = "lowest plausible", "highest plausible"
-
-
-class BoundsError(Exception):
-    """A list of bounds cannot be used; the message names the file, the line and what it must hold."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,24 +33,19 @@ class Bound:
 
 @cache
 def read_bounds(name: str, by: tuple[str, ...]) -> tuple[Bound, ...]:
-    """Rows of config/`name`, whose columns are those of `by`, lowest, highest and why. Raises BoundsError."""
-    path = PROJECT / "config" / name
-    wanted = (*by, "lowest", "highest", "why")
-    try:
-        lines = path.read_text(encoding="utf-8").splitlines()
-    except OSError as error:
-        raise BoundsError(f"{path}: cannot be read ({error.strerror}). Restore it from the repository.") from error
-    reader = csv.DictReader(line for line in lines if not line.startswith("#"))
+    """Rows of config/`name`, whose columns are those of `by`, lowest, highest and why. Raises ListError."""
+    columns = (*by, "lowest", "highest", "why")
     bounds = []
-    for row in reader:
+    for row in read_list(name, columns):
         try:
             bounds.append(Bound(tuple(row[c] for c in by), float(row["lowest"]), float(row["highest"])))
-            fits = None not in row and None not in row.values() and bounds[-1].lowest <= bounds[-1].highest
-        except (KeyError, TypeError, ValueError):
+            fits = bounds[-1].lowest <= bounds[-1].highest
+        except ValueError:
             fits = False
         if not fits:
-            place = f"{path} row {reader.line_num} below its comment"
-            raise BoundsError(f"{place}: a row holds {', '.join(wanted)}, lowest and highest numbers.")
+            raise ListError(
+                f"config/{name}: lowest and highest must be numbers, in this order, not {','.join(row.values())}."
+            )
     return tuple(bounds)
 
 

@@ -16,8 +16,9 @@ from typing import Any
 import polars as pl
 import pytest
 
-from pipelines.document import WordsError, read_record, version_of, write_texts
+from pipelines.document import read_record, version_of, write_texts
 from pipelines.ingest import FoundFile, read, take_in
+from pipelines.lists import ListError
 from pipelines.night import Night, Pool
 from pipelines.records import CharBytes, Edit, RawRecord
 from pipelines.repair import rebuild, unbuild
@@ -219,7 +220,7 @@ def test_missing_word_list_is_told(house: House) -> None:
     (config / "agencies.csv").unlink()
     house.knobs = {"config_dir": config}
     house.put("a.txt", TEXT.encode())
-    with pytest.raises(WordsError, match=r"agencies\.csv"):
+    with pytest.raises(ListError, match=r"agencies\.csv"):
         house.read()
     assert house.lake.committed("document", DATE) is None
 

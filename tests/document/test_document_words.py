@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from pipelines.document import Words, WordsError
+from pipelines.document import Words
+from pipelines.lists import ListError
 from pipelines.settings import PROJECT
 
 WORDS = Words.read()
@@ -40,7 +41,7 @@ def _copy_lists(folder: Path) -> None:
 
 def test_a_missing_list_is_named(tmp_path: Path) -> None:
     """An error without the file's name cannot be acted on."""
-    with pytest.raises(WordsError, match=r"agencies\.csv"):
+    with pytest.raises(ListError, match=r"agencies\.csv"):
         Words.read(tmp_path)
 
 
@@ -48,7 +49,7 @@ def test_wrong_columns_are_named(tmp_path: Path) -> None:
     """A list saved by a spreadsheet with other columns would be read as empty."""
     _copy_lists(tmp_path)
     (tmp_path / "abbreviations.csv").write_text("word;kind\nMr;x\n", encoding="utf-8")
-    with pytest.raises(WordsError, match="abbreviation, kind"):
+    with pytest.raises(ListError, match="abbreviation, kind"):
         Words.read(tmp_path)
 
 
@@ -56,7 +57,7 @@ def test_a_row_too_long_is_named(tmp_path: Path) -> None:
     """A comma in an alias shifts the columns behind it."""
     _copy_lists(tmp_path)
     (tmp_path / "agencies.csv").write_text("name,aliases,is_bare\nAP,A,B,yes\n", encoding="utf-8")
-    with pytest.raises(WordsError, match="3 fields"):
+    with pytest.raises(ListError, match="3 fields"):
         Words.read(tmp_path)
 
 

@@ -7,8 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from pipelines.extract.figures.lists import ListError, read_lists
+from pipelines.extract.figures.lists import read_lists
 from pipelines.extract.figures.measures import code_of, currencies_of, si_value
+from pipelines.lists import ListError
 from pipelines.settings import PROJECT
 
 CONFIG = PROJECT / "config"

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from pipelines.document import Words
-from pipelines.extract.lists import read_list
+from pipelines.lists import read_list
 
 SPEAKS_FOR = frozenset(
     ["spokesman", "spokeswoman", "spokesperson", "spokesmen", "statement", "report", "bulletin", "announcement",

@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 
-from pipelines.extract.lists import read_list
+from pipelines.lists import read_list
 
 ON_PEOPLE = frozenset(["killed", "injured", "missing", "captured", "displaced", "freed"])
 ON_THINGS = frozenset(["destroyed", "struck"])

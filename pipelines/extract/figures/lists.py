@@ -5,18 +5,14 @@ Belongs here: reading and indexing them. Does not: grammar of numbers (numbers),
 
 from __future__ import annotations
 
-import csv
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
+from pipelines.lists import read_list
 from pipelines.settings import PROJECT
-
-
-class ListError(Exception):
-    """A word list cannot be used; the message names the file and what it must hold."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,19 +60,19 @@ class Lists:
 @cache
 def read_lists(config_dir: Path = PROJECT / "config") -> Lists:
     """The lists of a config folder, once a process. Raises ListError for a file that is missing or wrong."""
-    bounds = _rows(config_dir / "figure_bounds.csv", ("phrase", "side", "modifier"))
-    vague = _rows(config_dir / "vague_numbers.csv", ("phrase", "low", "high", "of"))
+    bounds = read_list("figure_bounds.csv", ("phrase", "side", "modifier"), config_dir)
+    vague = read_list("vague_numbers.csv", ("phrase", "low", "high", "of"), config_dir)
     units: dict[str, Unit] = {}
     symbols: dict[str, Unit] = {}
-    for row in _rows(config_dir / "measure_units.csv", ("unit", "kind", "pint", "words", "symbols")):
+    for row in read_list("measure_units.csv", ("unit", "kind", "pint", "words", "symbols"), config_dir):
         unit = Unit(row["unit"], row["kind"], row["pint"])
         units.update((_spaced(word), unit) for word in row["words"].split("|") if word)
         symbols.update((symbol, unit) for symbol in row["symbols"].split("|") if symbol)
-    money_before, money_after = _money(config_dir / "currency_words.csv")
+    money_before, money_after = _money(config_dir)
     idioms = sorted(
-        (r["phrase"] for r in _rows(config_dir / "number_idioms.csv", ("phrase",))), key=lambda p: (-len(p), p)
+        (r["phrase"] for r in read_list("number_idioms.csv", ("phrase",), config_dir)), key=lambda p: (-len(p), p)
     )
-    verbs = _rows(config_dir / "person_verbs.csv", ("word", "is_casualty"))
+    verbs = read_list("person_verbs.csv", ("word", "is_casualty"), config_dir)
     return Lists(
         before={r["phrase"]: r["modifier"] for r in bounds if r["side"] == "before"},
         after={r["phrase"]: r["modifier"] for r in bounds if r["side"] == "after"},
@@ -84,20 +80,20 @@ def read_lists(config_dir: Path = PROJECT / "config") -> Lists:
             r["phrase"]: (float(r["low"]), float(r["high"]) if r["high"] else None, r["of"] == "yes") for r in vague
         },
         idioms=re.compile(r"(?<![\w-])(?:" + "|".join(_loose(p) for p in idioms) + r")(?![\w])", re.IGNORECASE),
-        labels=frozenset(r["word"] for r in _rows(config_dir / "number_labels.csv", ("word",))),
+        labels=frozenset(r["word"] for r in read_list("number_labels.csv", ("word",), config_dir)),
         units=units,
         symbols=symbols,
         money_before=money_before,
         money_after=money_after,
-        counted={r["word"]: r["unit"] for r in _rows(config_dir / "counted_units.csv", ("word", "unit"))},
+        counted={r["word"]: r["unit"] for r in read_list("counted_units.csv", ("word", "unit"), config_dir)},
         plurals={
-            r["plural"]: r["singular"] for r in _rows(config_dir / "irregular_plurals.csv", ("plural", "singular"))
+            r["plural"]: r["singular"] for r in read_list("irregular_plurals.csv", ("plural", "singular"), config_dir)
         },
         person_verbs=frozenset(r["word"] for r in verbs),
         casualty_verbs=frozenset(r["word"] for r in verbs if r["is_casualty"] == "yes"),
         words={
             r["list"]: frozenset("" if word == '""' else word for word in r["words"].split())
-            for r in _rows(config_dir / "figure_words.csv", ("list", "meaning", "words"))
+            for r in read_list("figure_words.csv", ("list", "meaning", "words"), config_dir)
         },
         unit_heads=frozenset(_pieces(name)[0] for name in (*units, *(s.lower() for s in symbols), *money_after)),
         bound_tails=frozenset(r["phrase"].split()[-1] for r in bounds if r["side"] == "before"),
@@ -112,7 +108,7 @@ def listed(name: str) -> frozenset[str]:
     return read_lists().words[name]
 
 
-def _money(path: Path) -> tuple[dict[str, Money], dict[str, Money]]:
+def _money(config_dir: Path) -> tuple[dict[str, Money], dict[str, Money]]:
     """Words and signs that stand before a number and behind it: ours, ISO codes, and the names of the CLDR."""
     from babel import Locale
 
@@ -127,7 +123,7 @@ def _money(path: Path) -> tuple[dict[str, Money], dict[str, Money]]:
         for name in (english.currencies[code], *dict(names.get(code, {})).values()):
             if "(" not in name:  # "(1952-1980)": money of the past, whose name a living one bears
                 after.setdefault(_spaced(name), money)
-    for row in _rows(path, ("word", "code", "codes", "side")):
+    for row in read_list("currency_words.csv", ("word", "code", "codes", "side"), config_dir):
         money = Money(row["code"] or None, tuple(row["codes"].split("|")))
         for side, table in (("before", before), ("after", after)):
             if row["side"] in (side, "both"):
@@ -150,18 +146,3 @@ def _spaced(phrase: str) -> str:
 
 def _loose(phrase: str) -> str:
     return r"\s+".join(re.sub(r"\\?-", r"\\s?[-–]\\s?", re.escape(word)) for word in phrase.split())
-
-
-def _rows(path: Path, columns: tuple[str, ...]) -> list[dict[str, str]]:
-    """Rows of a CSV file whose lines of comment begin with '#'."""
-    try:
-        lines = [line for line in path.read_text(encoding="utf-8").splitlines() if line and not line.startswith("#")]
-    except FileNotFoundError as error:
-        raise ListError(f"{path}: missing. It is a word list of newsledger; restore it from the repository.") from error
-    reader = csv.DictReader(lines)
-    if tuple(reader.fieldnames or ()) != columns:
-        raise ListError(f"{path}: the columns must be {', '.join(columns)}.")
-    rows = list(reader)
-    if any(None in row.values() or None in row for row in rows):
-        raise ListError(f"{path}: every row needs {len(columns)} fields. Put quotes around a field with a comma in it.")
-    return rows
