@@ -20,7 +20,7 @@ from pipelines.plan import Pending, Versions, pending, versions_in_force
 from pipelines.settings import Settings
 from pipelines.sources import Sources
 from pipelines.tables import Lake
-from pipelines.warehouse import held, opened
+from pipelines.warehouse import held, read_standing
 from pipelines.warehouse.corrections import FILE as CORRECTIONS
 from pipelines.warehouse.corrections import read_corrections
 
@@ -71,9 +71,8 @@ class House(dg.ConfigurableResource):  # type: ignore[type-arg]
         nights = self.lake.nights()
         if not nights or not settings.database.exists():
             return []
-        with opened(settings.database) as connection:
-            known = connection.execute("SELECT version FROM versions WHERE step = 'corrections'").fetchone()
-        if known == (read_corrections(settings.config_dir / CORRECTIONS).version,):
+        known = read_standing(settings.database).versions.get("corrections")
+        if known == (read_corrections(settings.config_dir / CORRECTIONS).version, None):
             return []
         return [Pending(nights[-1], 0, f"{CORRECTIONS} has changed")]
 

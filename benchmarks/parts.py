@@ -25,7 +25,9 @@ SENTENCE_CHARS = 96
 COUNTRIES, PLACES = 100, 2_000
 DOCUMENTS_A_SHARD = Settings().shard_documents
 SEEN_AT = dt.datetime(2026, 6, 1, 2)
-VERSIONS: dict[str, tuple[str, str | None]] = {step: ("bench", "bench" if step == "extract" else None) for step in STEPS}
+VERSIONS: dict[str, tuple[str, str | None]] = {
+    step: ("bench", "bench" if step == "extract" else None) for step in STEPS
+}
 
 
 def night_of(number: int) -> dt.date:
@@ -34,8 +36,14 @@ def night_of(number: int) -> dt.date:
 
 
 def write_night(
-    lake: Lake, settings: Settings, number: int, documents: int, generation: int = 0, steps: Collection[str] = STEPS,
-    a_document: int = FIGURES_A_DOCUMENT, has_claims: bool = False,
+    lake: Lake,
+    settings: Settings,
+    number: int,
+    documents: int,
+    generation: int = 0,
+    steps: Collection[str] = STEPS,
+    a_document: int = FIGURES_A_DOCUMENT,
+    has_claims: bool = False,
 ) -> None:
     """Writes and commits a night, or some steps of it and their verdict. Every generation has the same documents; their
     titles end in it and every figure of theirs has it as its value_low, so that two generations can be told apart in two
@@ -55,7 +63,9 @@ def write_night(
     _commit(lake, settings, "validate", night, generation, frames_of(Verdict(night, tuple(results), tuple(counts), ())))
 
 
-def _commit(lake: Lake, settings: Settings, step: str, night: dt.date, generation: int, frames: dict[str, pl.DataFrame]) -> None:
+def _commit(
+    lake: Lake, settings: Settings, step: str, night: dt.date, generation: int, frames: dict[str, pl.DataFrame]
+) -> None:
     # What ingest made does not change with the generation: only texts and what is read from them is done anew.
     name = digest(step, night, 0 if step == "ingest" else generation)
     shards = [_shard(lake, night, f"{number:05d}-{name}", part) for number, part in enumerate(_cut(frames))]
@@ -135,10 +145,17 @@ def _frames(number: int, documents: int, generation: int, a_document: int, has_c
         effects = pl.Series(["killed", "injured", "displaced", "destroyed", None])
         row = pl.int_range(pl.len())
         frames["figures"] = frames["figures"].with_columns(
-            effect=effects.gather(frames["figures"].select(row % 5).to_series()), victim_status=pl.lit("civilian"),
-            value_low=pl.col("value_high"), modifier=pl.lit("exact"),
+            effect=effects.gather(frames["figures"].select(row % 5).to_series()),
+            victim_status=pl.lit("civilian"),
+            value_low=pl.col("value_high"),
+            modifier=pl.lit("exact"),
         )
-    lineage = {"ingest_date": pl.lit(night), "extractor_version": pl.lit("bench"), "run_id": pl.lit(digest(night, generation))}
+        frames["comparable_claims"] = _comparable(frames["claims"], frames["figures"], frames["entities"])
+    lineage = {
+        "ingest_date": pl.lit(night),
+        "extractor_version": pl.lit("bench"),
+        "run_id": pl.lit(digest(night, generation)),
+    }
     return {name: frame.with_columns(**lineage) if TABLES[name].lineage else frame for name, frame in frames.items()}
 
 
@@ -157,7 +174,9 @@ def _sentences(docs: pl.DataFrame, number: int, a_document: int) -> pl.DataFrame
     spread = pl.DataFrame({"sentence_no": np.arange(a_document)})
     rows = docs.select("doc_id").join(spread, how="cross").with_row_index()
     dice = np.random.default_rng(number)
-    words = pl.Series(["the ministry said", "residents told reporters", "an official confirmed", "rescue workers reported"])
+    words = pl.Series(
+        ["the ministry said", "residents told reporters", "an official confirmed", "rescue workers reported"]
+    )
     return rows.select(
         "doc_id", "sentence_no",
         start=pl.col("sentence_no") * SENTENCE_CHARS,
@@ -220,3 +239,15 @@ def _claims(figures: pl.DataFrame, number: int, night: dt.date) -> pl.DataFrame:
         event_date_start=day, event_date_end=day, event_precision=pl.lit("day"),
         claim_date_start=pl.lit(night), claim_date_end=pl.lit(night), confidence=pl.lit(0.9),
     ).with_columns(claimant_surface=pl.col("claimant_name"))  # fmt: skip
+
+
+def _comparable(claims: pl.DataFrame, figures: pl.DataFrame, entities: pl.DataFrame) -> pl.DataFrame:
+    """Of the claims those of something that happened, at a linked place."""
+    of_figures = figures.filter(pl.col("effect").is_not_null()).drop("doc_id", "sentence_id", "byte_start", "byte_end")
+    country = entities.select(place_entity_id="entity_id", country="country_iso2")
+    return claims.drop("claimant_surface").join(of_figures, on="figure_id").join(country, on="place_entity_id").select(
+        "claim_id", "figure_id", "doc_id", "sentence_id", "char_start", "char_end", "surface", "value_low", "value_high", "is_low_exclusive",
+        "is_high_exclusive", "modifier", "effect", "unit", "counted_head", "victim_status", "claimant_name", "claim_date_start",
+        "claim_date_end", "event_date_start", "event_date_end", "country",
+        place_entity_ids=pl.concat_list("place_entity_id"), place_countries=pl.lit([], dtype=pl.List(pl.String)), place_name="place_surface",
+    )  # fmt: skip

@@ -14,7 +14,7 @@ import duckdb
 from pipelines.console.errors import NOT_NOW, WRONG_USE, fail
 from pipelines.settings import Settings
 from pipelines.warehouse import opened
-from pipelines.warehouse.publish import schema_version
+from pipelines.warehouse.published import schema_version
 
 
 @contextmanager

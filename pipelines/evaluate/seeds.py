@@ -85,7 +85,7 @@ def disagreements_of(raw: Path) -> list[tuple[str, str, str]]:
         for table in published_tables():
             for statement in create_statements(table):
                 connection.execute(statement)
-        fill.put_in(connection, lake, night, "", fill.tables_of(STEPS))
+        fill.put_in(connection, lake, {night: fill.tables_of(STEPS)}, {night: ""})
         fill.note_touched(connection, [night])
         fill.join_partitions(connection)
         touched = stories.join_stories(connection)

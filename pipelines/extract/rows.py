@@ -13,6 +13,7 @@ from datetime import date
 from functools import cache
 from typing import Any
 
+from pipelines.extract.comparable import comparable_rows
 from pipelines.extract.entity_rows import mention_rows
 from pipelines.extract.fact_rows import fact_rows
 from pipelines.extract.language import load_language, model_version
@@ -23,9 +24,9 @@ from pipelines.records import CharBytes
 from pipelines.settings import PROJECT, Settings
 from pipelines.tables import Commit, Shard
 
-VERSION = "3"
+VERSION = "4"
 BATCH = 32  # texts the model reads at once: with more, its arrays leave the cache
-TABLES = ("mentions", "entities", "figures", "times", "claims")
+TABLES = ("mentions", "entities", "figures", "times", "claims", "comparable_claims")
 # Lists that decide figures, effects and claims: a changed line makes rows stale like changed code.
 LISTS = (
     "claimant_nouns.csv", "counted_units.csv", "currency_words.csv", "effect_verbs.csv", "effect_words.csv", "figure_bounds.csv", "figure_words.csv", "hedges.csv",
@@ -66,7 +67,7 @@ class Text:
 
 
 def extract_shard(work: Work) -> Shard:
-    """One shard of texts to rows of mentions, entities, figures, times and claims."""
+    """One shard of texts to rows of mentions, entities, figures, times, claims and those of them that can be compared."""
     sentences: dict[str, list[dict[str, Any]]] = {}
     columns = ["doc_id", "sentence_id", "role", "paragraph_no", "char_start", "char_end"]
     for row in work.read("sentences", columns).iter_rows(named=True):
@@ -85,7 +86,7 @@ def extract_shard(work: Work) -> Shard:
     rows: dict[str, list[dict[str, Any]]] = {table: [] for table in TABLES}
     entities: dict[str, dict[str, Any]] = {}
     for found in extract_texts(texts, work.settings):
-        for table in ("mentions", "figures", "times", "claims"):
+        for table in rows.keys() - {"entities"}:
             rows[table].extend(found[table])
         entities |= {row["entity_id"]: row for row in found["entities"]}
     rows["entities"] = [entities[key] for key in sorted(entities)]
@@ -103,4 +104,5 @@ def extract_texts(texts: Iterable[Text], settings: Settings | None = None) -> It
         reading = read_doc(doc, stretches, found, text.published, text.latest, order)
         sentence_ids = {s["char_start"]: s["sentence_id"] for s in text.sentences}
         facts = fact_rows(text.doc_id, text.text, text.map, sentence_ids, reading, found)
-        yield {"mentions": mentions, "entities": entities, **facts}
+        rows = {"mentions": mentions, "entities": entities, **facts}
+        yield rows | {"comparable_claims": comparable_rows(text.text, rows)}

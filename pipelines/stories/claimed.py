@@ -1,32 +1,33 @@
-"""Claimed: facts of documents: what is said to have happened to how many, by whom, where and when, each once a document.
+"""Claimed: facts: what is said to have happened to how many, by whom, where and when, each once a document.
 
-Belongs here: folding repeats, who is the same claimant, the places and clocks of a claim. Does not: comparing (claimants),
-reading the database (disagreements).
+Belongs here: a fact as it is compared, read from the database. Does not: which claims are facts (extract.comparable),
+comparing (claimants).
 """
 
 from __future__ import annotations
 
 import datetime as dt
-import re
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
-from itertools import pairwise
 from typing import Any
 
-from pipelines.extract.gazetteer import fold
+import polars as pl
 
-# "Syria and Iraq": one place beside another.
-BESIDE = re.compile(r",? and |, ")
+from pipelines.extract.comparable import claimant_key
+from pipelines.extract.gazetteer import fold
+from pipelines.stories.wanted import Connection
+
 Row = Mapping[str, Any]
+ROWS_AT_ONCE = 10_000
 
 
 @dataclass(frozen=True, slots=True)
 class Fact:
     """One claim about one figure. Dates are days; `claimant` is a key that is the same for the same claimant everywhere.
 
-    `places` is empty where the text does not tell where; `countries` are the codes of those that are countries; `country` is
-    the code of the place named, or the place itself.
+    `places` is never empty; `countries` are the codes of those that are countries; `country` is the code of the place named,
+    or the place itself.
     """
 
     claim_id: str
@@ -55,7 +56,7 @@ class Fact:
     event_end: dt.date | None
     places: frozenset[str]
     countries: frozenset[str]
-    country: str | None
+    country: str
     place: str | None
     weapon: str | None
     published: dt.date | None
@@ -69,102 +70,44 @@ class Fact:
         )  # fmt: skip
 
 
-@dataclass(frozen=True, slots=True)
-class Name:
-    """A linked name in a document."""
-
-    sentence_no: int
-    start: int
-    end: int
-    surface: str
-    label: str
-    entity_id: str | None
-    country: str | None
-    is_country: bool
-
-
-def facts_of(claims: Sequence[Row], names: Sequence[Name], texts: Mapping[int, tuple[int, str]]) -> list[Fact]:
-    """Facts of one document, by place in it.
-
-    `claims` are its claims of counts something happened to, with their figures; `texts` the sentences by number, with
-    their first character.
-    """
-    groups: dict[str, list[Row]] = defaultdict(list)
-    for row in claims:
-        groups[row["same_as_figure_id"] or row["figure_id"]].append(row)
-    found = []
-    for rows in groups.values():
-        # Where a repeat names who says it, the text itself only passes it on.
-        attributed = [row for row in rows if row["claimant_name"] is not None]
-        event = next((row for row in rows if row["event_date_start"] is not None), rows[0])
-        seen: set[str] = set()
-        for row in sorted(attributed or rows, key=lambda r: (r["char_start"], r["claim_id"])):
-            key, name = _claimant(row)
-            if key not in seen:
-                seen.add(key)
-                found.append(_fact(row, event, key, name, names, texts))
-    return sorted(found, key=lambda f: (f.start, f.claim_id))
+def read_facts(connection: Connection, claims: Collection[str], documents: Collection[str]) -> dict[str, list[Fact]]:
+    """Facts by document, in order of text: those of some claims, and all of some documents."""
+    asked = pl.DataFrame({"claim_id": sorted(claims)}, schema={"claim_id": pl.String})
+    whole = pl.DataFrame({"doc_id": sorted(documents)}, schema={"doc_id": pl.String})
+    connection.register("asked_claims", asked.to_arrow())
+    connection.register("asked_documents", whole.to_arrow())
+    rows = connection.execute(
+        "SELECT k.*, d.story_id, d.agency, d.source_name, d.published_date FROM comparable_claims k JOIN documents d USING (doc_id)"
+        " WHERE k.claim_id IN (FROM asked_claims) OR k.doc_id IN (FROM asked_documents) ORDER BY k.doc_id, k.char_start, k.claim_id"
+    )
+    columns = [column[0] for column in rows.description]
+    found: dict[str, list[Fact]] = defaultdict(list)
+    while chunk := rows.fetchmany(ROWS_AT_ONCE):
+        for values in chunk:
+            fact = _fact(dict(zip(columns, values, strict=True)))
+            found[fact.doc_id].append(fact)
+    connection.unregister("asked_claims")
+    connection.unregister("asked_documents")
+    return found
 
 
-def _fact(
-    row: Row, event: Row, key: str, name: str, names: Sequence[Name], texts: Mapping[int, tuple[int, str]]
-) -> Fact:  # fmt: skip
-    places, country = _places(row, names, texts)
-    countries = frozenset(n.country for n in names if n.entity_id in places and n.country and n.is_country)
+def _fact(row: Row) -> Fact:
+    key, name = _claimant(row)
     return Fact(
         row["claim_id"], row["figure_id"], row["doc_id"], row["story_id"], row["sentence_id"], row["char_start"], row["char_end"],
         row["surface"], row["value_low"], row["value_high"], row["is_low_exclusive"], row["is_high_exclusive"], row["modifier"],
         row["effect"], row["unit"], row["counted_head"], row["victim_status"], key, name, row["claimant_name"] is None,
-        row["claim_date_start"], row["claim_date_end"] or row["published_date"], event["event_date_start"], event["event_date_end"], places, countries, country,
-        _names_of(places, names) or row["place_surface"], row["weapon"], row["published_date"],
+        row["claim_date_start"], row["claim_date_end"] or row["published_date"], row["event_date_start"], row["event_date_end"],
+        frozenset(row["place_entity_ids"]), frozenset(row["place_countries"]), row["country"], row["place_name"], row["weapon"],
+        row["published_date"],
     )  # fmt: skip
 
 
-def _names_of(places: frozenset[str], names: Sequence[Name]) -> str:
-    """The places by the names the text gives them, in its order."""
-    said: dict[str, str] = {}
-    for name in names:
-        if name.entity_id in places:
-            said.setdefault(str(name.entity_id), name.surface)
-    return " and ".join(said.values())
-
-
 def _claimant(row: Row) -> tuple[str, str]:
-    """Key and name of a claimant: the entity where it is one, else the name."""
+    """Key and name of a claimant; of what the text itself claims, who brings the text."""
     name = row["claimant_name"]
-    if name is None:
-        carrier = row["agency"] or row["source_name"] or row["doc_id"]
-        return f"text:{fold(carrier)}", row["agency"] or row["source_name"] or "the text"
-    entity = row["claimant_entity_id"]
-    if entity is not None:
-        return entity, name
-    return fold(row["claimant_organisation"] or name), name
-
-
-def _between(left: Name, right: Name, texts: Mapping[int, tuple[int, str]]) -> str:
-    offset, text = texts[left.sentence_no]
-    return text[left.end - offset : right.start - offset]
-
-
-def _places(row: Row, names: Sequence[Name], texts: Mapping[int, tuple[int, str]]) -> tuple[frozenset[str], str | None]:
-    """Places that a figure is about, and the country of the first; none where they are a guess.
-
-    The place of a sentence before it holds on only while no other town is named.
-    """
-    place = row["place_entity_id"]
-    if place is None:
-        return frozenset(), None
-    country = row["place_country"] or place
-    located = [n for n in names if n.label in ("GPE", "LOC") and n.entity_id is not None]
-    if "place:sentence" not in (row["evidence"] or ()):
-        near = [n for n in located if n.end <= row["char_start"] and not n.is_country]
-        if near and near[-1].entity_id != place:
-            return frozenset(), None
-        return frozenset([place]), country
-    here = [n for n in located if n.sentence_no == row["sentence_no"]]
-    found = {place}
-    for left, right in pairwise(here):
-        gap = _between(left, right, texts)
-        if BESIDE.fullmatch(gap) and place in (left.entity_id, right.entity_id) and left.is_country == right.is_country:
-            found |= {str(left.entity_id), str(right.entity_id)}
-    return frozenset(found), country
+    key = claimant_key(row["claimant_entity_id"], row["claimant_organisation"], name)
+    if key is not None:
+        return key, name
+    carrier = row["agency"] or row["source_name"] or row["doc_id"]
+    return f"text:{fold(carrier)}", row["agency"] or row["source_name"] or "the text"

@@ -143,10 +143,14 @@ class Lake:
 
     def files(self, table: str, night: date, steps: Iterable[str] = STEPS) -> list[Path]:
         """The table's current parts of a partition, in order."""
+        commits = (self.committed(step, night) for step in steps)
+        return self.files_of(table, [commit for commit in commits if commit is not None])
+
+    def files_of(self, table: str, commits: Iterable[Commit]) -> list[Path]:
+        """The table's parts that commits name, in order."""
         return [
-            self.path(table, night, shard.files[table])
-            for step in steps
-            if (commit := self.committed(step, night)) is not None
+            self.path(table, commit.night, shard.files[table])
+            for commit in commits
             for shard in commit.shards
             if table in shard.files
         ]

@@ -9,7 +9,8 @@ either; nobody is locked out, since nobody ever writes to the published file.
 
 from pipelines.warehouse.corrections import CorrectionsError
 from pipelines.warehouse.lock import LockedError, held
-from pipelines.warehouse.publish import Published, WarehouseError, nights_held_back, opened, publish, row_counts
+from pipelines.warehouse.publish import Published, nights_held_back, publish
+from pipelines.warehouse.published import WarehouseError, opened, read_standing, row_counts
 from pipelines.warehouse.snapshots import SnapshotError
 
-__all__ = ["CorrectionsError", "LockedError", "Published", "SnapshotError", "WarehouseError", "held", "nights_held_back", "opened", "publish", "row_counts"]
+__all__ = ["CorrectionsError", "LockedError", "Published", "SnapshotError", "WarehouseError", "held", "nights_held_back", "opened", "publish", "read_standing", "row_counts"]

@@ -33,8 +33,8 @@ OF_THE_FILE = re.compile(
     r"(raw_|clean_|claimant_)?(char|byte)_\w+|.*surface(_[ab])?|text|raw_text|clean_text|.*_path|record_no|n_chars|n_repairs|n_refusals|encoding_\w+"
     r"|(doc|sentence|claim|figure|canonical_doc)_id(_[ab])?"
 )
-# The ledger is proof, and which texts are copies is told by the texts.
-NOT_CORRECTED = ("repairs", "document_texts", "signatures", "story_pairs", "story_members", "story_merges")
+# The ledger is proof, which texts are copies is told by the texts, and claims are compared as they were read.
+NOT_CORRECTED = ("repairs", "document_texts", "comparable_claims", "signatures", "story_pairs", "story_members", "story_merges")
 # What publishing makes of all partitions together.
 MADE_BY_PUBLISHING = frozenset({"story_id", "is_canonical_copy", "superseded_by_doc_id"})
 

@@ -11,12 +11,14 @@ import datetime as dt
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import asdict
 from pathlib import Path
+from typing import Any
 
 import duckdb
 import polars as pl
 
 from pipelines import stories
-from pipelines.tables import TABLES, Lake, frame_of
+from pipelines.night import Report, say_nothing
+from pipelines.tables import TABLES, Commit, Lake, frame_of
 from pipelines.tables.ddl import named, published_tables, quoted
 from pipelines.tables.parts import STEPS
 
@@ -61,33 +63,47 @@ def dead_share(connection: Connection) -> float:
     return 1 - row[0] / sum(places.values()) if row else 0.0
 
 
-def put_in(connection: Connection, lake: Lake, night: dt.date, fingerprint: str, tables: Sequence[str]) -> None:
-    """Inserts a partition's rows into tables from its parts, less the rows that validation rejected."""
-    rejects = _rejects(lake, night)
-    for name in tables:
-        paths = lake.files(name, night) if name not in MADE_HERE else []
+def put_in(
+    connection: Connection, lake: Lake, nights: Mapping[dt.date, Collection[str]], fingerprints: Mapping[dt.date, str],
+    report: Report = say_nothing,
+) -> None:
+    """Inserts the rows of partitions into the tables named for each, from its parts, less the rows that validation rejected.
+
+    A table's parts of all partitions go in at once: DuckDB then works on all cores and compresses each row group once.
+    """  # fmt: skip
+    commits = {night: [c for step in STEPS if (c := lake.committed(step, night)) is not None] for night in nights}
+    rejects = pl.concat([_rejects(lake, night) for night in nights])
+    tables = [name for name in _partitioned() if name not in MADE_HERE]
+    for done, name in enumerate(tables):
+        report("publish", done, len(tables))
+        paths = [path for night, chosen in nights.items() if name in chosen for path in lake.files_of(name, commits[night])]
         if paths:
-            _insert(connection, name, paths, rejects.filter(pl.col("table_name") == name))
-    runs = [asdict(commit) for step in STEPS if (commit := lake.committed(step, night)) is not None]
-    for run in runs:
-        run.update(ingest_date=night, extractor_version=run["version"])
-        for moment in ("started_at", "ended_at"):
-            run[moment] = dt.datetime.fromisoformat(run[moment])
-    _append(connection, "runs", frame_of("runs", [{k: v for k, v in run.items() if k in TABLES["runs"].columns} for run in runs]))
-    connection.execute(
-        "INSERT INTO partitions BY NAME SELECT ? AS ingest_date, ? AS fingerprint, "
-        "(SELECT count(*) FROM documents WHERE ingest_date = ?) AS n_documents",
-        [night, fingerprint, night],
+            query = _accepted(connection, name, paths, rejects.filter(pl.col("table_name") == name))
+            connection.execute(f"INSERT INTO {named(name)} BY NAME {_new_only(name, query)}")
+    _append(connection, "runs", frame_of("runs", [_run_row(commit) for night in nights for commit in commits[night]]))
+    partitions = pl.DataFrame(
+        [(night, fingerprints[night]) for night in nights], {"ingest_date": pl.Date, "fingerprint": pl.String}, orient="row"
     )
+    connection.register("partitions_made", partitions.to_arrow())
+    connection.execute(
+        "INSERT INTO partitions BY NAME SELECT ingest_date, any_value(fingerprint) AS fingerprint, count(doc_id) AS n_documents "
+        "FROM partitions_made LEFT JOIN documents USING (ingest_date) GROUP BY ingest_date ORDER BY ingest_date"
+    )
+    connection.unregister("partitions_made")
+
+
+def _run_row(commit: Commit) -> dict[str, Any]:
+    row = {"ingest_date": commit.night, "extractor_version": commit.version, **asdict(commit)}
+    for moment in ("started_at", "ended_at"):
+        row[moment] = dt.datetime.fromisoformat(row[moment])
+    return {name: value for name, value in row.items() if name in TABLES["runs"].columns}
 
 
 def _rejects(lake: Lake, night: dt.date) -> pl.DataFrame:
-    return lake.read("rejects", night, ["table_name", "file", "row_no"]).unique()
-
-
-def _insert(connection: Connection, name: str, paths: Sequence[Path], rejects: pl.DataFrame) -> None:
-    query = _accepted(connection, name, paths, rejects)
-    connection.execute(f"INSERT INTO {named(name)} BY NAME {_new_only(name, query)}")
+    """Rejected rows: table, path of the part, row in it."""
+    found = lake.read("rejects", night, ["table_name", "file", "row_no"]).unique()
+    paths = [str(lake.path(table, night, file)) for table, file in found.select("table_name", "file").iter_rows()]
+    return found.with_columns(pl.Series("path", paths, dtype=pl.String)).drop("file")
 
 
 def _accepted(connection: Connection, name: str, paths: Sequence[Path], rejects: pl.DataFrame) -> str:
@@ -99,8 +115,7 @@ def _accepted(connection: Connection, name: str, paths: Sequence[Path], rejects:
     if rejects.height:
         connection.register("rejected", rejects.to_arrow())
         query += (
-            " ANTI JOIN rejected ON parse_filename(part.filename) = rejected.file"
-            " AND part.file_row_number = rejected.row_no"
+            " ANTI JOIN rejected ON part.filename = rejected.path AND part.file_row_number = rejected.row_no"
         )
     key = ", ".join(map(named, table.key))
     if name == "quarantine":

@@ -8,12 +8,11 @@ from __future__ import annotations
 import datetime as dt
 import os
 import shutil
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
 from dataclasses import dataclass
-from functools import cache
 from importlib.resources import files
+from itertools import groupby
 from pathlib import Path
 from threading import Thread
 
@@ -22,32 +21,23 @@ import duckdb
 from pipelines import stories
 from pipelines.night import Report, say_nothing
 from pipelines.settings import Settings
-from pipelines.stories.disagreements import VERSION as COMPARISON
 from pipelines.stories.disagreements import fill_disagreements
-from pipelines.tables import Lake, PartError, digest
+from pipelines.tables import Lake
 from pipelines.tables.ddl import create_statements, published_tables
 from pipelines.tables.parts import STEPS, read_part, steps_changed
-from pipelines.tables.schema import PATH as TABLES_YAML
 from pipelines.validate import stored_verdict
 from pipelines.warehouse import fill
 from pipelines.warehouse.claim_facts import fill_claim_facts, note_corrected
-from pipelines.warehouse.correcting import Seen, apply_corrections, remembered, take_back
+from pipelines.warehouse.correcting import Seen, apply_corrections, take_back
 from pipelines.warehouse.corrections import FILE as CORRECTIONS
 from pipelines.warehouse.corrections import Corrections, read_corrections
 from pipelines.warehouse.lock import held
+from pipelines.warehouse.published import WarehouseError, opened, read_standing, schema_version
 from pipelines.warehouse.snapshots import drop_snapshots, keep_snapshot
 
-# Read by DuckDB clients from 1.1 on: the default of 2.0 is not, nor is 'v1.2.0'.
-STORAGE = "v1.1.0"
 # A delta rewrites rows and leaves holes; past this share of partitions a full build is as fast and compacts.
 DELTA_SHARE = 0.5
-# Rows that deltas took out keep their place; past this share of the file it is built in full.
-WORN_SHARE = 0.5
 NOT_VALIDATED = "its parts are not validated yet"
-
-
-class WarehouseError(Exception):
-    """The database cannot be built or read; the message names the file and the way out."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,13 +55,6 @@ class Published:
     n_uncompared: int = 0
 
 
-@cache
-def schema_version() -> str:
-    """Stands for tables, views and what is compared over all partitions: a file of another one is built anew."""
-    views = files("pipelines.warehouse").joinpath("views.sql").read_text(encoding="utf-8")
-    return digest(TABLES_YAML.read_text(encoding="utf-8"), views, STORAGE, COMPARISON)
-
-
 def publish(
     settings: Settings, lake: Lake, versions: Mapping[str, tuple[str, str | None]],
     full: bool = False, report: Report = say_nothing,
@@ -83,8 +66,8 @@ def publish(
     """  # fmt: skip
     with held(settings.warehouse_dir, "publish"):
         _clear(settings.database)
-        have, made_by, is_worn = _published(settings.database)
-        is_ours = made_by == schema_version()
+        standing = read_standing(settings.database)
+        have, is_ours = standing.nights, standing.is_ours
         wanted, held_back = _wanted(lake, settings, have if is_ours else {})
         if not is_ours and any(held_back.get(night) == NOT_VALIDATED for night in have):
             # Made by another version, and this one has not yet redone all of its nights: whole is better than new.
@@ -92,12 +75,12 @@ def publish(
         changed = sorted(night for night in wanted.keys() | have.keys() if wanted.get(night) != have.get(night))
         corrections = read_corrections(settings.config_dir / CORRECTIONS)
         versions = {**versions, "corrections": (corrections.version, None)}
-        if is_ours and not full and not changed and _versions(settings.database) == dict(versions):
+        if is_ours and not full and not changed and standing.versions == versions:
             return Published("unchanged", (), settings.database, held_back)
-        is_full = full or not is_ours or is_worn or len(changed) > max(1, DELTA_SHARE * len(wanted))
+        is_full = full or not is_ours or standing.is_worn or len(changed) > max(1, DELTA_SHARE * len(wanted))
         nights = sorted(wanted) if is_full else changed
         kept = tuple(night for night in held_back if night in wanted)
-        work = _Work(lake, have, wanted, nights, kept, versions, is_full, settings.database, corrections, _seen(settings.database) if have else {})
+        work = _Work(lake, have, wanted, nights, kept, versions, is_full, settings.database, corrections, standing.seen)
         build = settings.database.with_name(f".{settings.database.name}.{os.getpid()}.build")
         try:
             with ThreadPoolExecutor(1) as beside:
@@ -175,26 +158,8 @@ def _wanted(
 
 def nights_held_back(settings: Settings, lake: Lake) -> dict[dt.date, str]:
     """Partitions whose parts are not published, and why."""
-    have, made_by, _ = _published(settings.database)
-    return _wanted(lake, settings, have if made_by == schema_version() else {})[1]
-
-
-@contextmanager
-def opened(path: Path, read_only: bool = True) -> Iterator[duckdb.DuckDBPyConnection]:
-    """A connection to that very file: duckdb.connect(path) may hand back a database cached under the same name.
-
-    Raises WarehouseError if it cannot be opened.
-    """
-    with duckdb.connect(config={"memory_limit": "1GB"}) as connection:
-        option = "READ_ONLY" if read_only else f"STORAGE_VERSION '{STORAGE}'"
-        try:
-            connection.execute(f"ATTACH {fill.literal(path)} AS warehouse ({option})")
-        except duckdb.Error as error:
-            raise WarehouseError(
-                f"{path}: cannot be opened ({str(error).splitlines()[0]}). `newsledger rebuild` makes it anew from the parts."
-            ) from error
-        connection.execute("USE warehouse")
-        yield connection
+    standing = read_standing(settings.database)
+    return _wanted(lake, settings, standing.nights if standing.is_ours else {})[1]
 
 
 def _build(build: Path, work: _Work, report: Report) -> int:
@@ -203,6 +168,9 @@ def _build(build: Path, work: _Work, report: Report) -> int:
         connection.execute(f"SET temp_directory = {fill.literal(build.with_suffix('.spill'))}")
         if work.is_full and work.kept:
             connection.execute(f"ATTACH {fill.literal(work.before)} AS {fill.BEFORE} (READ_ONLY)")
+        if work.is_full:
+            # All cores write, each the row groups it read; a delta's few rows come in their order.
+            connection.execute("SET preserve_insertion_order = false")
         # Tidying while it checkpoints took 15 s over 5M rows; a full build tidies better, see WORN_SHARE.
         connection.execute("SET max_vacuum_tasks = 0")
         connection.execute("BEGIN")
@@ -217,14 +185,17 @@ def _build(build: Path, work: _Work, report: Report) -> int:
         # Where a night's documents stand as they stood, so do paths and stories.
         moved = [night for night in work.nights if "documents" in tables[night]]
         fill.note_touched(connection, moved)
-        for done, night in enumerate(work.nights):
-            report("publish", done, len(work.nights))
-            if not work.is_full:
+        if not work.is_full:
+            for night in work.nights:
                 fill.take_out(connection, night, tables[night])
-            if night in work.kept:
-                fill.keep(connection, night)
-            elif night in work.wanted:
-                fill.put_in(connection, work.lake, night, work.wanted[night], tables[night])
+        # Oldest first, also where nights that are kept stand between: of some tables the oldest row stays.
+        for is_kept, run in groupby(work.nights, key=lambda night: night in work.kept):
+            some = [night for night in run if night in work.wanted]
+            if is_kept:
+                for night in some:
+                    fill.keep(connection, night)
+            elif some:
+                fill.put_in(connection, work.lake, {night: tables[night] for night in some}, work.wanted, report)
         if work.is_full and work.kept:
             take_back(connection, f"{fill.BEFORE}.corrections", work.kept)
         fill.note_touched(connection, moved)
@@ -241,7 +212,7 @@ def _build(build: Path, work: _Work, report: Report) -> int:
             fill.prove_keys(connection)
         connection.execute("COMMIT")
         connection.execute("CHECKPOINT warehouse")
-        report("publish", len(work.nights), len(work.nights))
+        report("publish", 1, 1)
         return n_uncompared
 
 
@@ -251,16 +222,6 @@ def _look_for_damage(lake: Lake, nights: Sequence[dt.date]) -> None:
         for table in published_tables():
             for path in lake.files(table.name, night):
                 read_part(path)
-
-
-def row_counts(database: Path) -> dict[str, int]:
-    """Rows of every table the published file has."""
-    with opened(database) as connection:
-        there = {name for (name,) in connection.execute("SELECT table_name FROM duckdb_tables() WHERE database_name = 'warehouse'").fetchall()}
-        return {
-            table.name: connection.table(table.name).count("*").fetchall()[0][0]
-            for table in published_tables() if table.name in there
-        }  # fmt: skip
 
 
 def _flush(path: Path) -> None:
@@ -276,33 +237,6 @@ def _put_in_place(build: Path, database: Path) -> None:
         Thread(target=old.close).start()
 
 
-def _published(database: Path) -> tuple[dict[dt.date, str], str | None, bool]:
-    """Partitions and fingerprints of the published file, the schema it was made by, and whether it is worn; none if it
-    is not there or no database of ours: parts are the record, it is made anew.
-    """
-    if not database.exists():
-        return {}, None, False
-    try:
-        with opened(database) as connection:
-            made_by = connection.execute("SELECT version FROM versions WHERE step = 'schema'").fetchone()
-            nights = dict(connection.execute("SELECT ingest_date, fingerprint FROM partitions").fetchall())
-            is_worn = fill.dead_share(connection) > WORN_SHARE
-    except (duckdb.Error, WarehouseError):
-        return {}, None, False
-    return (nights, made_by[0], is_worn) if made_by is not None else ({}, None, False)
-
-
-def _seen(database: Path) -> Seen:
-    with opened(database) as connection:
-        return remembered(connection)
-
-
-def _versions(database: Path) -> dict[str, tuple[str, str | None]]:
-    with opened(database) as connection:
-        rows = connection.execute("SELECT step, version, model_version FROM versions WHERE step <> 'schema'").fetchall()
-    return {step: (version, model) for step, version, model in rows}
-
-
 def _clear(database: Path) -> None:
     """Removes what a killed publish left beside the database."""
     for path in database.parent.glob(f".{database.name}.*"):
@@ -310,6 +244,3 @@ def _clear(database: Path) -> None:
             shutil.rmtree(path, ignore_errors=True)
         else:
             path.unlink(missing_ok=True)
-
-
-__all__ = ["PartError", "Published", "WarehouseError", "nights_held_back", "opened", "publish", "schema_version"]

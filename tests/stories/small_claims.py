@@ -12,11 +12,14 @@ from typing import Any
 
 import duckdb
 
+from pipelines.extract.comparable import comparable_rows
 from pipelines.stories.disagreements import fill_disagreements
 from pipelines.tables import TABLES, frame_of
 from pipelines.tables.ddl import create_statements
 
-FILLED = ("documents", "document_texts", "sentences", "mentions", "entities", "figures", "claims", "disagreements")
+FILLED = (
+    "documents", "document_texts", "sentences", "mentions", "entities", "figures", "claims", "comparable_claims", "disagreements",
+)  # fmt: skip
 DAY = dt.date(2026, 3, 1)
 LINEAGE = {"extractor_version": "1", "model_version": None, "run_id": "r"}
 # Two towns of one country, one of another: entity, name, code.
@@ -53,12 +56,16 @@ def open_database() -> duckdb.DuckDBPyConnection:
     for name in FILLED:
         for statement in create_statements(TABLES[name]):
             connection.execute(statement)
-    _insert(connection, "entities", [
+    _insert(connection, "entities", _towns())
+    return connection
+
+
+def _towns() -> list[dict[str, Any]]:
+    return [
         {"entity_id": f"geonames:{town}", "name": town, "type": "GPE", "country_iso2": code, "latitude": 1.0, "longitude": 1.0,
          "is_private_person": False, "ingest_date": DAY, **LINEAGE}
         for town, code in TOWNS.items()
-    ])  # fmt: skip
-    return connection
+    ]  # fmt: skip
 
 
 def put(connection: duckdb.DuckDBPyConnection, given: Iterable[Given]) -> set[str]:
@@ -78,7 +85,7 @@ def take_out(connection: duckdb.DuckDBPyConnection, night: int) -> set[str]:
         story
         for (story,) in connection.execute("SELECT story_id FROM documents WHERE ingest_date = ?", [date]).fetchall()
     }
-    for name in ("documents", "document_texts", "sentences", "mentions", "figures", "claims"):
+    for name in ("documents", "document_texts", "sentences", "mentions", "figures", "claims", "comparable_claims"):
         connection.execute(f"DELETE FROM {name} WHERE ingest_date = ?", [date])
     _choose(connection)
     return touched
@@ -165,4 +172,8 @@ def _rows(name: str, one: Given) -> list[dict[str, Any]]:
             "place_surface": one.place, "place_entity_id": f"geonames:{one.place}", "confidence": 0.9,
             "evidence": ["place:sentence"], **lineage,
         }]  # fmt: skip
+    if name == "comparable_claims":
+        given = {table: _rows(table, one) for table in ("claims", "figures", "mentions")} | {"entities": _towns()}
+        read = {table: frame_of(table, rows).to_dicts() for table, rows in given.items()}
+        return [row | lineage for row in comparable_rows(text, read)]
     return []
