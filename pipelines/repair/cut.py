@@ -14,9 +14,9 @@ from itertools import islice, product
 from typing import NamedTuple
 
 from pipelines.repair.changes import Change
-from pipelines.repair.lost import NO_BREAK_SPACE, TURN, UNDEFINED
 from pipelines.repair.mojibake import Context
 from pipelines.repair.naturalness import SCRIPTS
+from pipelines.repair.stand_ins import NO_BREAK_SPACE, TURN, UNDEFINED
 from pipelines.repair.words import heard, oddity
 
 LEADS = "".join(c for c in TURN.among(0xE0, 0xF0) if c != "\u00e2")  # that one begins punctuation

@@ -1,42 +1,32 @@
 """Lost bytes: sequences of mojibake with a character dropped, replaced or spelled out, put back where the text decides.
 
-Belongs here: what may stand for a lost byte, the characters that could have been meant, and the choice between them. Does not:
-complete sequences (mojibake). Windows-1252 alone: what is lost is nearly always one of the bytes it has no character for,
-or one that a program spelled in ASCII.
+Belongs here: where something is lost, and the choice between its readings. Does not: what the readings are (stand_ins), complete
+sequences (mojibake).
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Container, Iterable, Iterator, Sequence
+from collections.abc import Container, Iterable, Sequence
 from functools import lru_cache
 from itertools import pairwise, product
 from math import prod
-from typing import NamedTuple
 
 from pipelines.repair.changes import Change
 from pipelines.repair.mojibake import Context
-from pipelines.repair.naturalness import class_of, strangeness
+from pipelines.repair.naturalness import strangeness
+from pipelines.repair.stand_ins import (
+    APOSTROPHE,
+    EUROS,
+    MOST_REMEMBERED,
+    PUNCTUATION_LEAD,
+    TURN,
+    Reading,
+    readings_at,
+)
 from pipelines.repair.words import WORD_RE, heard, is_rare, oddity
-from pipelines.repair.wrong_turns import WrongTurn
 
-TURN = WrongTurn.of("cp1252")
-UNDEFINED = (0x9D, 0x81, 0x8D, 0x8F, 0x90)
-SOFT_HYPHEN, NO_BREAK_SPACE = 0xAD, 0xA0
-# What programs write for characters that ASCII has not.
-SPELLED: dict[str, tuple[int, ...]] = {
-    "(TM)": (0x99,), "(tm)": (0x99,), "TM": (0x99,), "tm": (0x99,), "EUR": (0x80,), "oe": (0x9C,), "OE": (0x8C,), "...": (0x85,), "~": (0x98,), "^": (0x88,),
-    '"': (0x94, 0x93, 0x84), "'": (0x92, 0x91), ",,": (0x84,), "(C)": (0xA9,), "(c)": (0xA9,), "(R)": (0xAE,), "(r)": (0xAE,), "<<": (0xAB,), ">>": (0xBB,),
-    "1/4": (0xBC,), "1/2": (0xBD,), "3/4": (0xBE,), "|": (0xA6,), "+/-": (0xB1,), "+-": (0xB1,), "1": (0xB9,), "2": (0xB2,), "3": (0xB3,),
-    "<": (0x8B,), ">": (0x9B,), "*": (0x95,), "S": (0x8A,), "s": (0x9A,), "Z": (0x8E,), "z": (0x9E,), "Y": (0x9F,), "!": (0xA1,), "c": (0xA2,), "-": (0x97, 0x96, 0xAD),
-}  # fmt: skip
-# What E2 80 and a third byte may have been: dashes, quotes, dagger, bullet, ellipsis, per mille, angle quotes, primes.
-MARKS = frozenset("\u2013\u2014\u2018\u2019\u201a\u201c\u201d\u201e\u2020\u2022\u2026\u2030\u2032\u2033\u2039\u203a")
-LONGEST = max(map(len, SPELLED))
-# Spellings that are letters or digits prove nothing without a word; those of three characters are hardly ever meant.
 LEADS = frozenset("".join(TURN.among(0xC2, 0xE0)))
-PUNCTUATION_LEAD = "\u00e2"
-EUROS = ("\u20ac", "\x80", "EUR")
 SLOT_RE = re.compile(f"[{re.escape(''.join(sorted(LEADS)))}{PUNCTUATION_LEAD}]")
 # Where a lost byte shows without a complete sequence near by: capitals of the wrong kind inside or at the end of small letters.
 PATTERN_RE = re.compile(
@@ -48,30 +38,13 @@ TRIGGERS = "\u00e2\u00c2\u00c3\u00c4\u00c5\u00ce\u00cf\u00d0\u00d1\u00d7\u00d8\u
 # A lead between single capitals is one of them: headings are spaced so.
 SPACED_RE = re.compile("(?<![^\\W\\d_][^\\W\\d_] )(?<=[A-Z\u00c0-\u00de] ).(?= [A-Z\u00c0-\u00de](?: |$))")
 TOKEN_RE = re.compile(r"[^ \t\n\r\f\v]+")
-MEANT = frozenset("aAcCgGbHx ()q")  # classes of what may be restored: letters of the news, signs, blanks, quotes
 RARE_WORD = 2.0  # what a word of the long list counts
 TOO_DOUBTFUL = 1.0  # a reading in a place where it does not belong is no repair
 UNLISTED = 1.5  # what it costs that not all words are listed
-UNUSUAL = "\u0450\u045d\u0400\u040d\u040f"  # Cyrillic letters that share a lead with those of every Russian word
 MOST_READINGS = 2_000
-MOST_REMEMBERED = 20_000
-# How likely a letter is where no word decides: those that names in the news bring along come first.
-USUAL = "\u00c1\u0141\u014d\u010d\u00cd\u0101\u0110\u00ed\u0150"
 QUOTE_RE = re.compile(
     "(?P<opens>\u00e2(?:\u20ac|EUR)?(?:\u0153|oe|\u017e)|[\u201c\u201e])|(?P<closes>\u00e2\u20ac\x9d|(?<!\u00e2\u20ac)\u201d)"
 )
-APOSTROPHE = "\u2019"
-CONTRACTED_RE = re.compile(r"(?:s|t|re|ve|ll|d|m)(?![^\W\d_])")
-
-
-class Reading(NamedTuple):
-    """Characters [start, end) read as `after`; `doubt` is how unlikely that is in general."""
-
-    start: int
-    end: int
-    after: str
-    doubt: float
-    is_kept: bool = False
 
 
 def find(text: str, context: Context, restored: Container[int] = ()) -> tuple[list[Change], list[Change]]:
@@ -109,7 +82,7 @@ def _slots(text: str, start: int, end: int, restored: Container[int]) -> list[li
         for match in SLOT_RE.finditer(text, start, end)
         if match.start() not in restored
         and not SPACED_RE.match(text, match.start())
-        and len(readings := list(_readings(text, match.start(), restored))) > 1
+        and len(readings := list(readings_at(text, match.start(), restored))) > 1
     ]
 
 
@@ -118,74 +91,6 @@ def _token(text: str, at: int) -> tuple[int, int]:
     low = max(text.rfind(" ", 0, at), text.rfind("\n", 0, at), text.rfind("\t", 0, at)) + 1
     match = TOKEN_RE.match(text, at)
     return low, match.end() if match else at + 1
-
-
-def _readings(text: str, at: int, restored: Container[int]) -> Iterator[Reading]:
-    """What the character at `at` and what follows may have been, itself first."""
-    lead = text[at]
-    yield Reading(at, at + 1, lead, 0.0, is_kept=True)
-    if lead == PUNCTUATION_LEAD:
-        yield from _punctuation(text, at, restored)
-        return
-    for length, after, doubt in _decoded((TURN.bytes_of[lead],), text[at + 1 : at + 1 + LONGEST]):
-        if class_of(after) in MEANT and after not in UNUSUAL:
-            yield Reading(at, at + 1 + length, after, doubt + (0.0 if after in USUAL or not after.isalpha() else 0.3))
-    if lead == "\u00c3" and text[at + 1 : at + 2] == " ":
-        yield Reading(
-            at, at + 1, "\u00e0", 0.8 if text[at + 2 : at + 3] == " " else 0.3
-        )  # two spaces fell together, one of which was the byte A0
-
-
-def _punctuation(text: str, at: int, restored: Container[int]) -> Iterator[Reading]:
-    for euro in EUROS:
-        if text.startswith(euro, at + 1):
-            yield from _third(text, at, at + 1 + len(euro), 0.0, restored)
-            return
-    following = text[at + 1 : at + 2]
-    if following and following in TURN.bytes_of and not following.isspace():
-        yield from (reading for reading in _third(text, at, at + 1, 0.2, restored) if reading.end > at + 1)
-    elif text[at - 1 : at].isalpha() and CONTRACTED_RE.match(text, at + 1):
-        yield Reading(at, at + 1, APOSTROPHE, 0.8)  # Latin-1 whose C1 controls were stripped
-
-
-def _third(text: str, start: int, at: int, doubt: float, restored: Container[int]) -> Iterator[Reading]:
-    exact = 0 if at in restored else TURN.bytes_of.get(text[at : at + 1], 0)
-    if 0x80 <= exact < 0xC0:
-        yield Reading(start, at + 1, bytes((0xE2, 0x80, exact)).decode("utf-8"), doubt)
-        return
-    for length, after, more in _decoded((0xE2, 0x80), text[at : at + LONGEST]):
-        if after in MARKS:
-            yield Reading(start, at + length, after, doubt + more)
-
-
-@lru_cache(maxsize=MOST_REMEMBERED)
-def _decoded(first: tuple[int, ...], following: str) -> tuple[tuple[int, str, float], ...]:
-    """The characters that bytes and one lost one may have been: how many of the following stand for it, the character, the doubt."""
-    found: dict[tuple[int, str], float] = {}
-    for length, byte, doubt in _stand_ins(following):
-        found.setdefault((length, bytes((*first, byte)).decode("utf-8")), doubt)
-    return tuple((length, after, doubt) for (length, after), doubt in found.items())
-
-
-def _stand_ins(text: str) -> Iterator[tuple[int, int, float]]:
-    """Stand-ins for one lost byte at the beginning of a text: how long each is, the byte, and how doubtful that is."""
-    following = text[:1]
-    if following == "\ufffd":
-        yield from ((1, byte, 0.0) for byte in UNDEFINED)
-        return
-    dropped = 0.4
-    if following == "?":
-        dropped = 1.4 if text[1:2].isalpha() else 0.4
-        yield from ((1, byte, 0.1) for byte in UNDEFINED)
-    elif following == " ":
-        yield 1, NO_BREAK_SPACE, 0.1
-        yield from ((1, byte, 0.2) for byte in UNDEFINED)
-    else:
-        for n in range(len(text), 0, -1):
-            for byte in SPELLED.get(text[:n], ()):
-                yield n, byte, 0.1 if n > 1 or not following.isalnum() else 0.6
-                dropped = 3.0 if n > 1 or following in "~^|" else 0.8 if following in "\"'" else dropped
-    yield from ((0, byte, dropped) for byte in (*UNDEFINED, SOFT_HYPHEN))
 
 
 def _choose(

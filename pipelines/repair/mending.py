@@ -15,7 +15,7 @@ from pipelines.repair import cut, entities, escapes, junk, lost, mojibake
 from pipelines.repair.changes import Change, apply, fold
 from pipelines.repair.mention import mentioned
 from pipelines.repair.mojibake import Context
-from pipelines.repair.prefilter import suspicious_lines, suspicious_lines_of
+from pipelines.repair.prefilter import ASCII_TRIGGERS, suspicious_lines, suspicious_lines_of
 from pipelines.repair.words import languages_of
 
 # A repair may lay bare another one (an entity of mojibake of mojibake). Five are the most seen.
@@ -137,14 +137,7 @@ class _State:
     def is_clean(self) -> bool:
         """Whether the text, which holds no mojibake, holds nothing else that another pass would look into."""
         text = self.text
-        return not (
-            "&" in text
-            or "%" in text
-            or "\\" in text
-            or "=" in text
-            or lost.SLOT_RE.search(text)
-            or junk.ANY_RE.search(text)
-        )
+        return not (any(c in text for c in ASCII_TRIGGERS) or lost.SLOT_RE.search(text) or junk.ANY_RE.search(text))
 
     def _found(self) -> list[Change]:
         text = self.text

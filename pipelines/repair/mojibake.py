@@ -30,7 +30,6 @@ LONG_WORD = 4  # a shorter one may be a word of some neighbouring language by ch
 LETTERS_RE = re.compile(r"[^\W\d_]+")
 APOSTROPHES = frozenset("'\u2019-&;")
 NO_CODECS: frozenset[str] = frozenset()
-NEIGHBOURS_RE = re.compile("[^\x00-\x7f]{2}")
 STRETCH_RE = re.compile("[^\x00-\x7f]{2,}")
 MARKS = frozenset("\u2013\u2014\u2018\u2019\u201c\u201d\u2026")  # what they were mistaken for, nothing else is
 SHORT = 8  # characters; in a shorter line a pair may be all there is
@@ -174,7 +173,7 @@ def _judge(text: str, turn: WrongTurn, context: Context, restored: Set[int]) -> 
         len(deepest) == len(weighed)
         and all(reading.deepest == reading.after for _, reading in weighed)
         and not _has_neighbours(apply(text, [change._replace(after="\x80") for change in deepest]))
-        and sum(reading.left for _, reading in weighed) < NATURAL
+        and sum(reading.left for _, reading in weighed if reading.after not in MARKS) < NATURAL
     )
     return Verdict(
         taken,
@@ -236,7 +235,7 @@ def _has_neighbours(text: str) -> bool:
     """Whether two characters above ASCII stand together, the beginning of a sequence that lost its end aside. Without, there is no sequence."""
     if LOST_END[0] in text:
         text = LOST_END_RE.sub("", text)
-    return NEIGHBOURS_RE.search(text) is not None
+    return STRETCH_RE.search(text) is not None
 
 
 def _is_lone(text: str, start: int, reading: Reading) -> bool:

@@ -10,8 +10,9 @@ from hypothesis import strategies as st
 from test_repair_mending import proved, texts
 
 from pipelines.repair.changes import apply
-from pipelines.repair.lost import SPELLED, TURN, find
+from pipelines.repair.lost import find
 from pipelines.repair.mojibake import Context
+from pipelines.repair.stand_ins import SPELLED, TURN
 
 KNOWN = Context(frozenset(("cp1252",)), lambda: ("en",))
 NOTHING = Context()
