@@ -1,21 +1,19 @@
 """Edges: where a name of the model begins and ends, and what is no name although the model took it for one.
 
 Belongs here: what the words of a span and those right beside it tell. Does not: lists of names (lexicon), the rest of the document
-(consistency), what only the neighbours of a name tell (beside). Texts written all in capitals or all in small letters are spared the
-rules that go by capitals.
+(consistency), what only the neighbours of a name tell (beside), names the model did not see (overlooked). Texts written all in
+capitals or all in small letters are spared the rules that go by capitals.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from spacy.tokens import Span
 
 from pipelines.extract.beside import (
     BUILDINGS,
-    CALENDAR,
     HEADS,
     is_addressed,
     is_beside,
@@ -26,7 +24,6 @@ from pipelines.extract.beside import (
 )
 from pipelines.extract.gazetteer import fold, places_named
 from pipelines.extract.lexicon import lexicon
-from pipelines.extract.taken import titled
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc
@@ -37,53 +34,14 @@ TRAILING = frozenset(
 )
 EDGES = frozenset("\"“”‘'`()[]{},;:–—-|/*")
 HONORIFICS = frozenset(
-    {
-        "mr",
-        "mrs",
-        "ms",
-        "miss",
-        "dr",
-        "sir",
-        "lord",
-        "lady",
-        "dame",
-        "sister",
-        "brother",
-        "father",
-        "mother",
-        "mullah",
-        "sheik",
-        "maulana",
-        "haji",
-        "hon",
-        "rev",
-        "reverend",
-    }
-)
+    ["mr", "mrs", "ms", "miss", "dr", "sir", "lord", "lady", "dame", "sister", "brother", "father", "mother",
+     "mullah", "sheik", "maulana", "haji", "hon", "rev", "reverend"]
+)  # fmt: skip
 # A text of law or an accord is no organisation, whatever bodies its name holds.
 PAPERS = frozenset(
-    [
-        "agreement",
-        "agreements",
-        "treaty",
-        "treaties",
-        "act",
-        "law",
-        "bill",
-        "convention",
-        "conventions",
-        "accord",
-        "accords",
-        "resolution",
-        "declaration",
-        "protocol",
-        "communique",
-        "communiqué",
-        "charter",
-        "code",
-        "report",
-    ]
-)
+    ["agreement", "agreements", "treaty", "treaties", "act", "law", "bill", "convention", "conventions", "accord",
+     "accords", "resolution", "declaration", "protocol", "communique", "communiqué", "charter", "code", "report"]
+)  # fmt: skip
 # "Erez crossing", "Baghdad airport": the word belongs to the name although it is written small.
 SMALL_BUILDINGS = frozenset({"airport", "prison", "crossing"})
 NATURE = re.compile(
@@ -91,6 +49,16 @@ NATURE = re.compile(
     re.IGNORECASE,
 )
 STORMS = frozenset({"hurricane", "typhoon", "cyclone", "storm"})
+RANKS = frozenset(
+    ["admiral", "general", "gen", "colonel", "col", "major", "maj", "lieutenant", "lt", "captain", "capt",
+     "brigadier", "brig", "commander", "spokesman", "spokeswoman"]
+)  # fmt: skip
+# A people or place and one of these, with a capital, is the name of a body: "the Chadian Government".
+SEATS = frozenset({"Government", "University"})
+ARTICLES = frozenset(
+    ["Al", "Ar", "As", "Ad", "An", "Az", "At", "Ash", "Ayn", "Tal", "Tall", "Tel", "Tell", "Dayr", "Deir", "Bayt",
+     "Beit", "Wadi", "Jabal", "Umm", "Khan"]
+)  # fmt: skip
 
 
 def own_spans(ent: Span, label: str, cased: bool) -> list[Span]:
@@ -222,95 +190,3 @@ def _bodies(span: Span) -> list[Span]:
         ):
             return [Span(doc, span.start, at, label="ORG"), Span(doc, at + 1, span.end, label="PERSON")]
     return [span]
-
-
-def find_buildings(doc: Doc) -> Iterator[Span]:
-    """Capitalised words that end in a word for a building ("Ishtar Gate"), in lines that are not in capitals as headlines are."""
-    for token in (doc[at] for at in titled(doc)):
-        if token.lower_ not in HEADS or token.is_sent_start:
-            continue
-        start = token.i
-        while (
-            start
-            and doc[start - 1].is_title
-            and doc[start - 1].is_alpha
-            and not doc[start - 1].is_stop
-            and doc[start - 1].whitespace_
-        ):
-            start -= 1
-        around = [
-            t
-            for t in doc[max(0, start - 6) : token.i + 6]
-            if t.is_alpha and not t.is_stop and not start <= t.i <= token.i
-        ]
-        if start < token.i and any(t.is_lower for t in around):
-            yield Span(doc, start, token.i + 1, label="FAC")
-
-
-RANKS = frozenset(
-    [
-        "admiral",
-        "general",
-        "gen",
-        "colonel",
-        "col",
-        "major",
-        "maj",
-        "lieutenant",
-        "lt",
-        "captain",
-        "capt",
-        "brigadier",
-        "brig",
-        "commander",
-        "spokesman",
-        "spokeswoman",
-    ]
-)
-# A people or place and one of these, with a capital, is the name of a body: "the Chadian Government".
-SEATS = frozenset({"Government", "University"})
-
-
-def find_addressed(doc: Doc) -> Iterator[Span]:
-    """A capitalised word behind a title in capitals that nobody took for a name: "Special Adviser X"."""
-    places = titled(doc)
-    for at in sorted({at + 1 for at in places}.intersection(places)):
-        token, span = doc[at], Span(doc, at, at + 1, label="PERSON")
-        behind = doc[at + 1] if at + 1 < len(doc) else None
-        if (
-            token.is_alpha
-            and not token.is_stop
-            and not token.is_sent_start
-            and not (behind is not None and behind.is_title)
-            and is_addressed(span)
-            and not is_title(token.text)
-            and token.text not in CALENDAR
-        ):
-            yield span
-
-
-ARTICLES = frozenset(
-    {
-        "Al",
-        "Ar",
-        "As",
-        "Ad",
-        "An",
-        "Az",
-        "At",
-        "Ash",
-        "Ayn",
-        "Tal",
-        "Tall",
-        "Tel",
-        "Tell",
-        "Dayr",
-        "Deir",
-        "Bayt",
-        "Beit",
-        "Wadi",
-        "Jabal",
-        "Umm",
-        "Khan",
-    }
-)

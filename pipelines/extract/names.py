@@ -13,11 +13,11 @@ from spacy.language import Language
 from spacy.tokens import Span
 from spacy.util import filter_spans
 
-from pipelines.extract.beside import find_listed, find_towns
 from pipelines.extract.bodies import complete_bodies
 from pipelines.extract.consistency import agree, complete
-from pipelines.extract.edges import NATURE, find_addressed, find_buildings, own_spans
+from pipelines.extract.edges import NATURE, own_spans
 from pipelines.extract.gazetteer import places_named
+from pipelines.extract.overlooked import find_addressed, find_buildings, find_listed, find_towns
 from pipelines.extract.spelling import find_known, is_cased
 from pipelines.extract.taken import Taken
 

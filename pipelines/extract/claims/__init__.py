@@ -4,7 +4,7 @@ Belongs here: the way through, one document at a time. Does not: figures and eff
 Way through: verbs of saying -> claimants -> the figures each holds -> hedge, relay, place, times, means of each claim.
 
     frames       verbs of saying                          subjects, names  who stands at them
-    cover        which frame holds a figure               memory   short names, pronouns, organisations
+    cover        which frame holds a figure               memory   pronouns, descriptions       forms   short names
     attribution  figure to claimant                       quotes   quotations that run on     absence  "did not mention"
     described    descriptions by their names              scope    places and times of a sentence
     places, days where and when, over sentences           words    the lists of config/
@@ -22,6 +22,7 @@ from pipelines.extract.claims.absence import find_absence
 from pipelines.extract.claims.attribution import Heard, Voice, hear, statements, voice_of
 from pipelines.extract.claims.days import Days
 from pipelines.extract.claims.described import name_described
+from pipelines.extract.claims.forms import Forms
 from pipelines.extract.claims.memory import Memory, media_in
 from pipelines.extract.claims.names import Name
 from pipelines.extract.claims.perpetrators import find_perpetrator
@@ -53,7 +54,7 @@ def find_claims(
         n = bisect_right(starts, mention.start) - 1
         if n >= 0 and mention.start < sentences[n].end:
             by_sentence[n].append(mention)
-    memory = Memory.of(text, mentions)
+    memory = Memory(Forms.of(text, mentions))
     heard = name_described(text, hear(sentences, memory, by_sentence), by_sentence, memory)
     quotes = find_quotes(text)
     spoken = statements(sentences, heard, quotes)

@@ -12,7 +12,8 @@ from dataclasses import replace
 from itertools import pairwise
 
 from pipelines.extract.claims.attribution import Heard
-from pipelines.extract.claims.memory import ANY_ONE, Memory, words_of
+from pipelines.extract.claims.forms import words_of
+from pipelines.extract.claims.memory import ANY_ONE, Memory
 from pipelines.extract.claims.record import Claimant
 from pipelines.extract.mentions import Mention
 
@@ -66,7 +67,7 @@ def _named(claimant: Claimant, names: dict[str, Mention], memory: Memory) -> Cla
         return claimant
     return replace(
         claimant,
-        name=memory.longest(mention.surface.removesuffix("'s").removesuffix("’s"), "organisation"),
+        name=memory.forms.longest(mention.surface.removesuffix("'s").removesuffix("’s"), "organisation"),
         role=claimant.role or claimant.name,
         named_at=(mention.start, mention.end),
         rule="described" if claimant.rule == "named" else claimant.rule,

@@ -1,7 +1,7 @@
-"""Memory: who short names, descriptions and pronouns stand for in a document.
+"""Memory: who descriptions and pronouns stand for in a document, by who spoke before.
 
-Belongs here: the longest form of a name, "the ministry", "he", "its statement". Does not: where subjects stand (frames).
-Names are never mixed across documents, and nothing is looked up outside the text.
+Belongs here: "the ministry", "he", "its statement", "the two". Does not: the longest form of a name (forms), where subjects stand
+(frames). Nobody is taken from another document.
 """
 
 from __future__ import annotations
@@ -11,13 +11,13 @@ from collections import deque
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 
+from pipelines.extract.claims.forms import LABELS, Forms, words_of
 from pipelines.extract.claims.names import Name, is_proper, trim
 from pipelines.extract.claims.record import Claimant
 from pipelines.extract.claims.words import PAPERS, SPEAKS_FOR, claim_words, is_medium
 from pipelines.extract.mentions import Mention
 from pipelines.extract.tokens import Tokens
 
-WORD = re.compile(r"[^\W_]+(?:[.'’&-][^\W_]+)*")
 PERSONAL = {
     "he": "person",
     "she": "person",
@@ -42,75 +42,30 @@ ANY_ONE = frozenset(
     ["agency", "group", "organization", "organisation", "association", "body", "watchdog", "network", "charity"]
 )
 BOTH = frozenset(["both", "two", "three"])
-FORMS = ("PERSON", "ORG")
 REMEMBERED = 50  # verbs of saying among whose subjects a pronoun or description is looked for
-LONGEST_NAME = 8  # words; what is longer is no name
 COMPANY = re.compile(
     r"\b(?:Ltd|Limited|Inc|Corp|Co|PLC|plc|LLC|GmbH|AG|SA|Group|Holdings|Foundation|Union|Institute|University|League)\b\.?$"
 )
 
 
-def words_of(name: str) -> list[str]:
-    """Words of a name without case, points and genitive, to compare names by."""
-    found = []
-    for word in WORD.findall(name.replace("’", "'")):
-        bare = word.lower().removesuffix("'s").replace(".", "")
-        if bare and bare not in ("the", "a", "an"):
-            found.append(bare)
-    return found
-
-
-def _inside(short: Sequence[str], long: Sequence[str]) -> bool:
-    n = len(short)
-    return 0 < n <= len(long) and any(list(long[i : i + n]) == list(short) for i in range(len(long) - n + 1))
-
-
 @dataclass(slots=True)
 class Memory:
-    """What is known of the names of one document.
+    """Who was named and who spoke so far in one document.
 
-    `said` holds the claimants of the last verbs of saying, in order; `forms` every name by each of its words, with what it
-    names; `about` whom the text was last about; `papers` who spoke in a statement or report, by that word.
+    `forms` are its names; `said` holds the claimants of the last verbs of saying, in order; `about` whom the text was last
+    about; `papers` who spoke in a statement or report, by that word.
     """
 
+    forms: Forms
     said: deque[list[Claimant]] = field(default_factory=lambda: deque(maxlen=REMEMBERED))
-    forms: dict[str, dict[tuple[tuple[str, ...], str], str]] = field(default_factory=dict)
-    acronyms: dict[str, str] = field(default_factory=dict)
     about: dict[str, Mention] = field(default_factory=dict)
     papers: dict[str, list[Claimant]] = field(default_factory=dict)
-
-    @staticmethod
-    def of(text: str, mentions: Iterable[Mention]) -> Memory:
-        """The memory of a text before its first claim."""
-        memory = Memory()
-        for mention in mentions:
-            if mention.label in FORMS and "\n" not in mention.surface:
-                name = mention.surface.removesuffix("'s").removesuffix("’s")
-                memory._keep(name, "person" if mention.label == "PERSON" else "organisation")
-        for match in re.finditer(
-            r"((?:[A-Z][\w'’&-]*\s+(?:(?:of|for|the|and|on)\s+){0,2}){1,7}[A-Z][\w'’-]*)\s+\((?:the\s+)?([A-Z]{2,8})\)",
-            text,
-        ):
-            initials = "".join(word[0] for word in match[1].split() if word[0].isupper())
-            if match[2] in initials:
-                name = (
-                    " ".join(match[1].split()[-len(match[2]) - 3 :])
-                    if len(match[1].split()) > len(match[2]) + 3
-                    else match[1]
-                )
-                memory.acronyms[match[2].lower()] = name
-        return memory
-
-    def _keep(self, name: str, kind: str) -> None:
-        words = tuple(words_of(name))
-        for word in words:
-            self.forms.setdefault(word, {}).setdefault((words, kind), name)
 
     def remember(self, claimants: Sequence[Claimant]) -> None:
         """Keeps those who have said something: pronouns and short names are looked for among them."""
         self.said.append(list(claimants))
         for claimant in claimants:
-            self._keep(claimant.name, claimant.kind)
+            self.forms.keep(claimant.name, claimant.kind)
 
     def keep_paper(self, tokens: Tokens, verb: int, claimants: Sequence[Claimant]) -> None:
         """Remembers who "said in a joint statement" with the verb at a token: "the statement" then is theirs."""
@@ -133,7 +88,7 @@ class Memory:
 
     def notice(self, mentions: Sequence[Mention]) -> None:
         """Remembers whom a sentence without a verb of saying is about: the first person and organisation it names."""
-        for label in FORMS:
+        for label in LABELS:
             mention = next((m for m in mentions if m.label == label and len(m.surface) > 3), None)
             if mention is not None:
                 self.about[label] = mention
@@ -155,7 +110,9 @@ class Memory:
             return []
         sort = "person" if mention.label == "PERSON" else "organisation"
         at = (mention.start, mention.end)
-        return [Claimant(self.longest(mention.surface, sort), surface, start, end, sort, rule="pronoun", named_at=at)]
+        return [
+            Claimant(self.forms.longest(mention.surface, sort), surface, start, end, sort, rule="pronoun", named_at=at)
+        ]
 
     def _several(self, tokens: Tokens, name: Name) -> list[Claimant]:
         found: dict[str, Claimant] = {}
@@ -181,7 +138,7 @@ class Memory:
             named = [
                 m
                 for m in mentions
-                if m.label in FORMS and tokens.starts[name.start] <= m.start < tokens.ends[name.end - 1]
+                if m.label in LABELS and tokens.starts[name.start] <= m.start < tokens.ends[name.end - 1]
             ]
             is_joint = (
                 right_word in ("a", "an", "the", "also", "its")
@@ -210,15 +167,13 @@ class Memory:
             person = None
         if person is not None and head not in nouns and nouns.get(role_noun or "", "person") == "person":
             shown = person.surface.removesuffix("'s").removesuffix("’s")
-            long = self.longest(shown, "person")
+            long = self.forms.longest(shown, "person")
             title = surface[: max(0, person.start - start)].strip(" ,") or None
             role = name.role or title
             return [Claimant(long, shown, person.start, person.end, "person", role, self._organisation(role), "person")]
         kind = nouns.get(head, "")
         if not kind:
-            parts = words_of(surface)
-            known = [k for w, k in self.forms.get(parts[0] if parts else "", {}) if _inside(parts, w)]
-            kind = known[0] if known else "organisation"
+            kind = self.forms.kind_of(surface) or "organisation"
             if COMPANY.search(surface):
                 kind = "organisation"
             elif role_noun is not None and nouns[role_noun] != "people":
@@ -241,7 +196,7 @@ class Memory:
             )
             if back:
                 return [_again(c, surface, start, end, "description") for c in back]
-        long = self.longest(surface, kind)
+        long = self.forms.longest(surface, kind)
         organisation = self._organisation(name.role) or (
             self._organisation(surface) if head in SPEAKS_FOR and kind == "person" else None
         )
@@ -262,23 +217,6 @@ class Memory:
                         replace(claimant, name=claimant.organisation, kind="organisation", role=None, organisation=None)
                     ]
         return []
-
-    def longest(self, surface: str, kind: str) -> str:
-        """The longest name of the text that holds this one."""
-        words = words_of(surface)
-        if not words:
-            return surface
-        if len(words) == 1 and words[0] in self.acronyms:
-            return self.acronyms[words[0]]
-        best = surface
-        for (other, other_kind), name in self.forms.get(words[0], {}).items():
-            # A person is no organisation; an organisation of one common word is not every one that has the word in its name.
-            if (kind == "person") != (other_kind == "person") or not len(words_of(best)) < len(other) <= LONGEST_NAME:
-                continue
-            is_common = kind != "person" and len(words) == 1 and surface[:1].islower()
-            if _inside(words, other) and not (is_common and other[-1] != words[0]):
-                best = name
-        return best
 
     def _organisation(self, role: str | None) -> str | None:
         """The organisation a role names ("a spokesman for the ministry"), in its longest form."""
@@ -301,7 +239,7 @@ class Memory:
                 return None
             named = before[1]
         back = self._described(named.split()[-1].lower()) if len(named.split()) == 1 else []
-        return back[0].name if back else self.longest(named, "organisation")
+        return back[0].name if back else self.forms.longest(named, "organisation")
 
     def _surface(self, tokens: Tokens, name: Name) -> str:
         return _join(tokens, name.start, name.end)

@@ -6,6 +6,7 @@ The rules read words and their order, not a parse: they hold for wire in capital
 
     words      the lists of config/              counted   figures as tokens       events   verbs, nouns, states
     victims    which figures an event counts     inherited what has no verb        status   civilians, combatants
+    voice      on which side of a verb they stand
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
 """Events: words of a sentence that say what happened to somebody, and on which side of them the victims stand.
 
-Belongs here: voice, told from the words around a verb. Does not: which figure is the victim (victims).
+Belongs here: verbs, nouns, states and tolls. Does not: passive and active (voice), which figure is the victim (victims).
 """
 
 from __future__ import annotations
@@ -8,20 +8,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from pipelines.extract.effects.voice import begins_name, is_relative, side_of_victims
 from pipelines.extract.effects.words import Verb, effect_words
-from pipelines.extract.tokens import (
-    ADVERBS,
-    AUXILIARIES,
-    BE,
-    COMMON_VERBS,
-    DETERMINERS,
-    HAVE,
-    MODAL,
-    NOT_IN_A_NAME,
-    PREPOSITIONS,
-    TIME_WORDS,
-    Tokens,
-)  # fmt: skip
+from pipelines.extract.tokens import AUXILIARIES, BE, DETERMINERS, PREPOSITIONS, Tokens
 
 LIFE = frozenset(["life", "lives"])
 TAKES = frozenset(
@@ -131,7 +120,7 @@ def _of_verb(tokens: Tokens, i: int, verb: Verb, numbers: frozenset[int]) -> Eve
         if wants and tokens.word(i - 2) not in ("managed", "able", "on"):
             return None
         # "Arrests on the border fell": a noun.
-        if not _begins_name(tokens, end, numbers) and tokens.word(end) not in (
+        if not begins_name(tokens, end, numbers) and tokens.word(end) not in (
             "and",
             "or",
             "at",
@@ -151,9 +140,9 @@ def _of_verb(tokens: Tokens, i: int, verb: Verb, numbers: frozenset[int]) -> Eve
         if tokens.word(end) == "of":
             return Event(i, end + 1, verb.effect, "right", "of")
         return Event(i, end, verb.effect, "right", "active")
-    if _is_relative(tokens, i, numbers):
+    if is_relative(tokens, i, numbers):
         return Event(i, end, verb.effect, "left", "relative")
-    side = voice(tokens, i, end, numbers)
+    side = side_of_victims(tokens, i, end, numbers)
     return Event(i, end, verb.effect, side, "active" if side == "right" else "passive")
 
 
@@ -173,68 +162,6 @@ def _particle(tokens: Tokens, i: int, verb: Verb) -> int | None:
         if word in (";", ".") or (word in (",", "and") and wanted is None):
             return None
     return None
-
-
-def _is_relative(tokens: Tokens, i: int, numbers: frozenset[int]) -> bool:
-    """Whether the object stands before its clause, right behind its number: "the 35 girls they seized"."""
-    k = i - 1
-    while tokens.word(k) in HAVE or tokens.word(k) in ADVERBS:
-        k -= 1
-    if tokens.word(k) not in ("they", "he", "she", "we", "it"):
-        return False
-    noun = tokens.word(k - 1)
-    return noun not in NOT_IN_A_NAME and noun not in COMMON_VERBS and any(j in numbers for j in range(k - 4, k - 1))
-
-
-def voice(tokens: Tokens, i: int, end: int, numbers: frozenset[int]) -> str:
-    """Side of the victims of a form that is past tense or participle: left where it is passive, right where it is active."""
-    j, seen = i - 1, 0
-    while j >= 0 and seen < 5:
-        word = tokens.words[j]
-        if word in BE:
-            # "has been", "was"; "'s" is also a genitive and tells nothing.
-            return "left" if word not in ("'s", "’s") else _by_what_follows(tokens, end, numbers)
-        if word in HAVE:
-            return "right"
-        if word in ADVERBS or word.endswith("ly") or word in MODAL:
-            j, seen = j - 1, seen + 1
-            continue
-        # "were arrested and killed": the auxiliary serves both.
-        if (
-            word in ("and", "or", ",")
-            and j > 0
-            and tokens.words[j - 1] in effect_words().verbs
-            and not _begins_name(tokens, end, numbers)
-        ):
-            j, seen = j - 2, seen + 1
-            continue
-        break
-    return _by_what_follows(tokens, end, numbers)
-
-
-def _by_what_follows(tokens: Tokens, end: int, numbers: frozenset[int]) -> str:
-    return "right" if _begins_name(tokens, end, numbers) else "left"
-
-
-def _begins_name(tokens: Tokens, i: int, numbers: frozenset[int]) -> bool:
-    """Whether what is named begins at i: an object makes the verb active."""
-    for _ in range(3):
-        word = tokens.word(i)
-        if i in numbers or (word in DETERMINERS and word not in ("this", "that", "each", "both")):
-            return True
-        if word in ("and", "or") and tokens.word(i + 1) in effect_words().verbs:
-            i += 2
-            continue
-        break
-    word = tokens.word(i)
-    return (
-        bool(word)
-        and word not in NOT_IN_A_NAME
-        and word not in TIME_WORDS
-        and word not in ADVERBS
-        and not word.endswith("ly")
-        and word[0].isalpha()
-    )
 
 
 def _of_state(tokens: Tokens, i: int, effect: str, numbers: frozenset[int]) -> Event | None:

@@ -8,7 +8,7 @@ from __future__ import annotations
 from pipelines.extract.figures.bounds import bound_before
 from pipelines.extract.figures.drafts import Draft
 from pipelines.extract.figures.lists import listed
-from pipelines.extract.figures.measures import unit_after
+from pipelines.extract.figures.measures import UnitFound, unit_after
 from pipelines.extract.figures.numbers import number_at
 from pipelines.extract.figures.numerals import FRACTIONS, SCALES, TENS, UNITS, Number
 from pipelines.extract.figures.words import HYPHENS, Words
@@ -72,15 +72,7 @@ def fraction_at(words: Words, i: int) -> Draft | None:
     ):
         unit = unit_after(words, j + 3, None)
         if unit is not None:
-            draft = _fraction(words, i, j + 1, above / part, "fraction")
-            draft.kind, draft.unit_found, draft.unit, draft.end, draft.after = (
-                unit.kind,
-                unit,
-                unit.name,
-                unit.last,
-                unit.last,
-            )
-            return draft
+            return _part_of_unit(i, j + 1, above / part, "fraction", unit)
     return _fraction(words, i, j + 1, above / part, "fraction")
 
 
@@ -91,15 +83,7 @@ def _half(words: Words, i: int) -> Draft | None:
     if behind in ("a", "an") or (behind in HYPHENS and words.glued(i + 1)):
         unit = unit_after(words, i + 2, None)
         if unit is not None and unit.kind in ("duration", "measure"):
-            draft = _fraction(words, i, i + 1, 0.5, "part_of_unit")
-            draft.kind, draft.unit_found, draft.unit, draft.end, draft.after = (
-                unit.kind,
-                unit,
-                unit.name,
-                unit.last,
-                unit.last,
-            )
-            return draft
+            return _part_of_unit(i, i + 1, 0.5, "part_of_unit", unit)
         return None
     if (
         behind in ("of", "the", "its", "their", "his", "her", "our", "that", "those", "as")
@@ -268,6 +252,14 @@ def times_after(words: Words, number: Number) -> Draft | None:
 
 def _fraction(words: Words, first: int, last: int, value: float, rule: str) -> Draft:
     return Draft(first, last, value, value, rule, first, last, kind="fraction", unit="fraction", after=last)
+
+
+def _part_of_unit(first: int, last: int, value: float, rule: str, unit: UnitFound) -> Draft:
+    """A quantity, not a share: "a quarter of a mile", "half an hour". The surface ends with the unit."""
+    return Draft(
+        first, last, value, value, rule, first, unit.last,
+        kind=unit.kind, unit=unit.name, unit_found=unit, after=unit.last,
+    )  # fmt: skip
 
 
 def _factor(words: Words, first: int, last: int, value: float, rule: str) -> Draft:

@@ -4,7 +4,8 @@ Belongs here: the way through. Does not: the day of publication (document), to w
 Way through: sentence -> absolute dates (the document room reads them) and expressions in words -> days -> intervals.
 
     calendar     what a month, a week, a weekend is worth     expressions  where they stand
-    resolution   which days they mean                         linking      intervals, durations that end at a date
+    resolution   what they mean                               linking      intervals, durations that end at a date
+    days         rules for days, months, years                lengths      rules for how long, how often, at what hour
 """
 
 from __future__ import annotations
@@ -18,8 +19,8 @@ from pipelines.document.dates import Surface, find_dates
 from pipelines.extract.times import calendar
 from pipelines.extract.times.expressions import MONTH, find_expressions
 from pipelines.extract.times.linking import link_times
-from pipelines.extract.times.record import Time
-from pipelines.extract.times.resolution import Resolved, Setting, resolve
+from pipelines.extract.times.record import Resolved, Setting, Time
+from pipelines.extract.times.resolution import resolve
 
 __all__ = ["Time", "find_times"]
 
