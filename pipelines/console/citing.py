@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import datetime as dt
 import shlex
+from dataclasses import asdict
 from typing import Any
 
 import duckdb
@@ -16,10 +17,11 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn
 from rich.table import Table
 from rich.text import Text
 
-from pipelines import ingest, repair
+from pipelines import repair
 from pipelines.console.errors import BLOCKED, WRONG_USE, fail
 from pipelines.console.reading import reading
 from pipelines.console.streams import ERR, OUT, shown
+from pipelines.document import Opened, open_record
 from pipelines.records import RawRecord
 from pipelines.settings import Settings
 from pipelines.sources import Sources
@@ -187,10 +189,10 @@ def _show_bytes(
     ).fetchall()[0][0]
     if (now := sha256_of(path)) != wanted:
         return _say(f"{path}: changed since it was taken in (SHA-256 was {wanted}, is {now})")
-    _prove(connection, settings, sources, record, row, now)
+    opened = open_record(asdict(record), sources)
+    _show_proof(connection, settings, opened, row, now)
     rows = rows_of(connection, [record.doc_id])[record.doc_id]
-    source = sources.named(record.source_name)
-    return [f"{path}: {what}" for what in prove_record(record, source.encoding if source else None, rows)]
+    return [f"{path}: {what}" for what in prove_record(opened, rows)]
 
 
 def _say(trouble: str) -> list[str]:
@@ -215,28 +217,20 @@ def _dump(record: RawRecord, start: int, end: int) -> None:
         OUT.print(line + Text(" ") + letters)
 
 
-def _prove(
-    connection: duckdb.DuckDBPyConnection,
-    settings: Settings,
-    sources: Sources,
-    record: RawRecord,
-    row: Row,
-    sha256: str,
+def _show_proof(
+    connection: duckdb.DuckDBPyConnection, settings: Settings, opened: Opened, row: Row, sha256: str
 ) -> None:
     """Says each link of the chain, made anew from the bytes. What it finds at the place is what `prove_record` judges."""
-    source = sources.named(record.source_name)
-    decoded = repair.decode(
-        record.content, record.encoding_declared, source.encoding if source else None, record.byte_offset
-    )
-    unwrapped = ingest.unwrap(decoded, record.form)
+    record, decoded, unwrapped = opened
+    doc_id = record["doc_id"]
     mended = repair.mend(unwrapped.text, settings.repair_mentions)
     where = unwrapped.map.after(mended.edits, len(mended.text))
     start, end = row["char_start"], row["char_end"]
-    ledger = connection.execute("SELECT count(*) FROM repairs WHERE doc_id = ?", [record.doc_id]).fetchall()[0][0]
+    ledger = connection.execute("SELECT count(*) FROM repairs WHERE doc_id = ?", [doc_id]).fetchall()[0][0]
     for said in (
         f"the file has the SHA-256 it was taken in with: {sha256}",
-        f"the record in it has the bytes document {record.doc_id} stands for",
-        f"its {len(record.content):,} bytes decode as {decoded.codec} ({decoded.evidence}) to {len(unwrapped.text):,} characters",
+        f"the record in it has the bytes document {doc_id} stands for",
+        f"its {len(record['content']):,} bytes decode as {decoded.codec} ({decoded.evidence}) to {len(unwrapped.text):,} characters",
         f"its ledger of {ledger} entries gives the clean text; repair, run again, finds {len(mended.edits)}",
         f"characters {start}-{end} of it are {shown(repr(mended.text[start:end]))}, from bytes {'-'.join(map(str, where.span(start, end)))}",
     ):

@@ -14,7 +14,7 @@ import sys
 import tempfile
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
-from dataclasses import replace
+from dataclasses import asdict, replace
 from pathlib import Path
 from typing import Any
 
@@ -123,7 +123,7 @@ def _ids(path: Path) -> Iterator[tuple[int, Any]]:
 
 def read_document(record: RawRecord, settings: Settings, sources: Sources, night: dt.date, steps: str, published: dt.date | None) -> Rows:
     """One record through the steps: {table: rows}. `published` overrules what the record says."""
-    raw = {name: getattr(record, name) for name in RawRecord.__slots__}
+    raw = asdict(record)
     if published is not None:
         raw["date"] = published.isoformat()
     rows = read_record(raw, settings, sources, night)

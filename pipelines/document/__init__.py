@@ -17,7 +17,7 @@ from __future__ import annotations
 from .description import Description, Given, Sentence, describe
 from .habits import Habit, habits, settle
 from .published import Published
-from .texts import VERSION, read_record, version_of, write_texts
+from .texts import VERSION, Opened, open_record, read_record, version_of, write_texts
 from .words import Words
 
 __all__ = [
@@ -25,11 +25,13 @@ __all__ = [
     "Description",
     "Given",
     "Habit",
+    "Opened",
     "Published",
     "Sentence",
     "Words",
     "describe",
     "habits",
+    "open_record",
     "read_record",
     "settle",
     "version_of",

@@ -107,7 +107,7 @@ def read_record(record: Mapping[str, Any], settings: Settings, sources: Sources,
 
 
 def open_record(record: Mapping[str, Any], sources: Sources) -> Opened:
-    """The text of a raw record, as it stands there, with the way back to its bytes."""
+    """The text of a raw record (a row of raw_records), as it stands there, with the way back to its bytes."""
     source = sources.named(record["source_name"])
     decoded = repair.decode(
         record["content"], record["encoding_declared"], source.encoding if source else None, record["byte_offset"]

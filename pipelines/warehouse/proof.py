@@ -15,7 +15,7 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from itertools import islice
 from pathlib import Path
 from typing import Any
@@ -23,6 +23,7 @@ from typing import Any
 import duckdb
 
 from pipelines import ingest, repair
+from pipelines.document import Opened, open_record
 from pipelines.ingest.found import printable
 from pipelines.records import CharBytes, Edit, RawRecord
 from pipelines.settings import Settings
@@ -118,17 +119,10 @@ def ledger_of(rows: Sequence[Mapping[str, Any]]) -> list[Edit]:
     return edits
 
 
-def prove_record(
-    record: RawRecord, encoding: str | None, rows: Mapping[str, Sequence[Mapping[str, Any]]]
-) -> Iterator[str]:
-    """What does not hold of one document, given its rows of document_texts, repairs and the tables of PLACED.
-
-    `encoding` is what config/sources.yaml says of the source.
-    """
+def prove_record(opened: Opened, rows: Mapping[str, Sequence[Mapping[str, Any]]]) -> Iterator[str]:
+    """What does not hold of one document, given its rows of document_texts, repairs and the tables of PLACED."""
     text = rows["document_texts"][0]
-    decoded = repair.decode(record.content, record.encoding_declared, encoding, record.byte_offset)
-    unwrapped = ingest.unwrap(decoded, record.form)
-    raw_text = storable(unwrapped.text)
+    raw_text = storable(opened.unwrapped.text)
     if raw_text != text["raw_text"]:
         yield "its bytes no longer decode to raw_text: made by another version; `newsledger run` redoes it"
         return
@@ -141,7 +135,7 @@ def prove_record(
     if clean_text != text["clean_text"]:
         yield "raw text and ledger do not give clean_text"
         return
-    where = unwrapped.map.after(edits, len(clean_text))
+    where = opened.unwrapped.map.after(edits, len(clean_text))
     if where.runs() != text["byte_runs"]:
         yield "byte_runs are not those of the raw file"
     for table, column in PLACED.items():
@@ -256,11 +250,8 @@ def _prove_batch(
     rows = rows_of(connection, [record.doc_id for record in batch])
     for record in batch:
         mine = rows[record.doc_id]
-        source = sources.named(record.source_name)
-        faults = [
-            Fault(file_path, record.doc_id, what)
-            for what in prove_record(record, source.encoding if source else None, mine)
-        ]
+        opened = open_record(asdict(record), sources)
+        faults = [Fault(file_path, record.doc_id, what) for what in prove_record(opened, mine)]
         proven.faults += faults
         proven.n_documents += not faults
         proven.n_rows += sum(len(mine[table]) for table in PLACED)
