@@ -1,20 +1,30 @@
 """The command line: newsledger run | inspect | sql | status | evaluate | rebuild | report.
 
-Belongs here: commands, options and their help. Does not: what they do (console). Imports inside the commands, so that
-`--help` and a night with nothing new do not wait for what they do not need.
+Belongs here: commands and their help. Does not: what is given to them (console.given), what they do (console). Imports
+inside the commands, so that `--help` and a night with nothing new do not wait for what they do not need.
 """
 
 from __future__ import annotations
 
 import datetime as dt
-from enum import StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
-if TYPE_CHECKING:
-    from pipelines.settings import Settings
+from pipelines.console.given import (
+    DAY,
+    Bench,
+    DiffFormat,
+    Export,
+    Format,
+    Raw,
+    Steps,
+    Warehouse,
+    day,
+    nights_of,
+    settings_of,
+)
 
 app = typer.Typer(
     no_args_is_help=True,
@@ -25,113 +35,13 @@ app = typer.Typer(
     epilog="Begin with `newsledger run`: it takes in what lies under data/raw. Then `newsledger sql` lists what there is to "
     "ask, `newsledger status` tells what was refused and why, and `newsledger inspect FILE` shows what is made of one file.",
 )
-Raw = Annotated[Path | None, typer.Option("--raw", help="Folder of raw files; else data/raw.", show_default=False)]
-Warehouse = Annotated[
-    Path | None,
-    typer.Option("--warehouse", help="Folder of parts and the database; else data/warehouse.", show_default=False),
-]
-
-
-class Steps(StrEnum):
-    """How far `inspect` goes."""
-
-    repair = "repair"
-    document = "document"
-    extract = "extract"
-
-
-class Bench(StrEnum):
-    """Gold sets `evaluate` knows."""
-
-    repair = "repair"
-    entities = "entities"
-    figures = "figures"
-    claims = "claims"
-    muc4 = "muc4"
-    seeds = "seeds"
-    stories = "stories"
-
-
-class Export(StrEnum):
-    """Forms `export` writes."""
-
-    parquet = "parquet"
-    csv = "csv"
-    jsonl = "jsonl"
-    geojson = "geojson"
-
-
-class Format(StrEnum):
-    """How `sql` prints."""
-
-    table = "table"
-    csv = "csv"
-    jsonl = "jsonl"
-
-
-def _settings(raw: Path | None = None, warehouse: Path | None = None) -> Settings:
-    from pydantic import ValidationError
-    from yaml import YAMLError
-
-    from pipelines.console.errors import WRONG_USE, fail
-    from pipelines.settings import Settings
-
-    given = {"raw_dir": raw, "warehouse_dir": warehouse}
-    try:
-        settings = Settings(**{name: path.absolute() for name, path in given.items() if path})  # type: ignore[arg-type]
-        _day("first_night", settings.first_night)
-    except ValidationError as error:
-        places = "; ".join(f"{'.'.join(map(str, e['loc']))}: {e['msg']}" for e in error.errors())
-    except (YAMLError, ValueError) as error:
-        places = str(error)
-    else:
-        return settings
-    file = Settings.model_config.get("yaml_file")
-    raise fail(f"the settings cannot be used: {places}. Mend {file}, or NEWSLEDGER_... in the environment.", WRONG_USE)
-
-
-def _day(name: str, text: str) -> dt.date:
-    try:
-        return dt.date.fromisoformat(text)
-    except ValueError:
-        raise ValueError(f"{name}: {text!r} is not a day, YYYY-MM-DD") from None
-
-
-def _nights(settings: Settings, **days: dt.datetime | None) -> list[dt.date]:
-    """The days given, in order; typer.Exit(2) for a combination or a day that cannot be."""
-    from pipelines.console.errors import WRONG_USE, fail
-
-    given = {name: day.date() for name, day in days.items() if day}
-    if "date" in given and len(given) > 1:
-        raise fail("--date is one night, --since and --until are a range: give one or the other.", WRONG_USE)
-    if len(given) == 1 and "date" not in given:
-        raise fail("--since and --until go together; for one night there is --date.", WRONG_USE)
-    first, today = _day("first_night", settings.first_night), dt.datetime.now(dt.UTC).date()
-    for name, day in given.items():
-        if day > today:
-            raise fail(f"--{name} {day} is after today, {today} UTC: there is nothing to take in yet.", WRONG_USE)
-        if day < first:
-            raise fail(
-                f"--{name} {day} is before the first night, {first}; the setting first_night moves it.", WRONG_USE
-            )
-    nights = list(given.values())
-    if nights != sorted(nights):
-        raise fail(f"--since {nights[0]} is after --until {nights[1]}.", WRONG_USE)
-    return nights
 
 
 @app.command()
 def run(
-    date: Annotated[
-        dt.datetime | None, typer.Option(formats=["%Y-%m-%d"], help="Only this night.", show_default=False)
-    ] = None,
-    since: Annotated[
-        dt.datetime | None,
-        typer.Option(formats=["%Y-%m-%d"], help="First night of a range, done in one run.", show_default=False),
-    ] = None,
-    until: Annotated[
-        dt.datetime | None, typer.Option(formats=["%Y-%m-%d"], help="Last night of the range.", show_default=False)
-    ] = None,
+    date: Annotated[dt.datetime | None, day("Only this night.")] = None,
+    since: Annotated[dt.datetime | None, day("First night of a range, done in one run.")] = None,
+    until: Annotated[dt.datetime | None, day("Last night of the range.")] = None,
     raw: Raw = None,
     warehouse: Warehouse = None,
     full_rebuild: Annotated[
@@ -149,8 +59,8 @@ def run(
     from pipelines.console.errors import told
     from pipelines.console.running import run_nights
 
-    settings = _settings(raw, warehouse)
-    nights = _nights(settings, date=date, since=since, until=until)
+    settings = settings_of(raw, warehouse)
+    nights = nights_of(settings, date=date, since=since, until=until)
     with told():
         run_nights(settings, nights, full_rebuild)
 
@@ -164,10 +74,7 @@ def inspect(
         bool, typer.Option("--jsonl", help="One JSON object a document: id, and a list of rows for each table.")
     ] = False,
     steps: Annotated[Steps, typer.Option(help="How far to go.")] = Steps.extract,
-    published: Annotated[
-        dt.datetime | None,
-        typer.Option(formats=["%Y-%m-%d"], help="Publication date, if you know it.", show_default=False),
-    ] = None,
+    published: Annotated[dt.datetime | None, day("Publication date, if you know it.")] = None,
 ) -> None:
     """Look at files through the steps, without the warehouse: what is repaired, dated, found, and where it stands.
 
@@ -177,7 +84,7 @@ def inspect(
     from pipelines.console.inspecting import inspect_paths
 
     with told():
-        inspect_paths(_settings(), paths, jsonl, steps.value, published.date() if published else None)
+        inspect_paths(settings_of(), paths, jsonl, steps.value, published.date() if published else None)
 
 
 @app.command()
@@ -194,10 +101,7 @@ def sql(
     file: Annotated[
         Path | None, typer.Option("--file", help="Read the query from a file.", exists=True, dir_okay=False, show_default=False)
     ] = None,
-    as_of: Annotated[
-        dt.datetime | None,
-        typer.Option("--as-of", formats=["%Y-%m-%d"], help="Ask the database as it was published then.", show_default=False),
-    ] = None,
+    as_of: Annotated[dt.datetime | None, day("Ask the database as it was published then.", "--as-of")] = None,
 ) -> None:
     """Ask the published database, read-only. Without a query: a prompt, with history, that begins with tables and views.
 
@@ -219,7 +123,7 @@ def sql(
                 raise fail(f"{file}: cannot be read ({error}).", WRONG_USE) from None
         elif example is not None:
             query = example_of(example).query
-        answer(_settings(None, warehouse), query, format.value, as_of.date() if as_of else None)
+        answer(settings_of(None, warehouse), query, format.value, as_of.date() if as_of else None)
 
 
 @app.command()
@@ -237,14 +141,12 @@ def cite(
     from pipelines.console.errors import told
 
     with told():
-        show(_settings(raw, warehouse), row_id, verify)
+        show(settings_of(raw, warehouse), row_id, verify)
 
 
 @app.command()
 def verify(
-    date: Annotated[
-        dt.datetime | None, typer.Option(formats=["%Y-%m-%d"], help="Only this night; else all.", show_default=False)
-    ] = None,
+    date: Annotated[dt.datetime | None, day("Only this night; else all.")] = None,
     raw: Raw = None,
     warehouse: Warehouse = None,
 ) -> None:
@@ -256,7 +158,7 @@ def verify(
     from pipelines.console.errors import told
 
     with told():
-        prove(_settings(raw, warehouse), date.date() if date else None)
+        prove(settings_of(raw, warehouse), date.date() if date else None)
 
 
 @app.command()
@@ -277,20 +179,13 @@ def correct(
     from pipelines.console.errors import told
 
     with told():
-        add(_settings(None, warehouse), target_id, field, value, why, who, dt.datetime.now(dt.UTC).date())
-
-
-class DiffFormat(StrEnum):
-    """How `diff` prints."""
-
-    summary = "summary"
-    jsonl = "jsonl"
+        add(settings_of(None, warehouse), target_id, field, value, why, who, dt.datetime.now(dt.UTC).date())
 
 
 @app.command()
 def diff(
-    before: Annotated[dt.datetime, typer.Argument(metavar="DAY1", formats=["%Y-%m-%d"], help="The earlier night.", show_default=False)],
-    after: Annotated[dt.datetime, typer.Argument(metavar="DAY2", formats=["%Y-%m-%d"], help="The later one.", show_default=False)],
+    before: Annotated[dt.datetime, typer.Argument(metavar="DAY1", formats=[DAY], help="The earlier night.", show_default=False)],
+    after: Annotated[dt.datetime, typer.Argument(metavar="DAY2", formats=[DAY], help="The later one.", show_default=False)],
     format: Annotated[DiffFormat, typer.Option("--format", help="jsonl gives every difference.")] = DiffFormat.summary,  # noqa: A002
     warehouse: Warehouse = None,
 ) -> None:
@@ -302,7 +197,7 @@ def diff(
     from pipelines.console.errors import told
 
     with told():
-        show(_settings(None, warehouse), before.date(), after.date(), format.value)
+        show(settings_of(None, warehouse), before.date(), after.date(), format.value)
 
 
 @app.command()
@@ -333,7 +228,7 @@ def export(
     if with_text and without_text:
         raise fail("--with-text and --without-text: give one or the other.", WRONG_USE)
     with told():
-        export_tables(_settings(None, warehouse), to, format.value, table or [], Choice(with_text, not without_text, with_private_persons))
+        export_tables(settings_of(None, warehouse), to, format.value, table or [], Choice(with_text, not without_text, with_private_persons))
 
 
 @app.command()
@@ -343,15 +238,12 @@ def status(raw: Raw = None, warehouse: Warehouse = None) -> None:
     from pipelines.console.errors import told
 
     with told():
-        show_status(_settings(raw, warehouse))
+        show_status(settings_of(raw, warehouse))
 
 
 @app.command()
 def report(
-    date: Annotated[
-        dt.datetime | None,
-        typer.Option(formats=["%Y-%m-%d"], help="Of this night, to a file of its own; else of the newest.", show_default=False),
-    ] = None,
+    date: Annotated[dt.datetime | None, day("Of this night, to a file of its own; else of the newest.")] = None,
     show: Annotated[bool, typer.Option("--open", help="Open it in the browser.")] = False,
     warehouse: Warehouse = None,
 ) -> None:
@@ -363,7 +255,7 @@ def report(
     from pipelines.console.reporting import report_night
 
     with told():
-        report_night(_settings(None, warehouse), date.date() if date else None, show)
+        report_night(settings_of(None, warehouse), date.date() if date else None, show)
 
 
 @app.command()
@@ -373,7 +265,7 @@ def rebuild(warehouse: Warehouse = None) -> None:
     from pipelines.console.running import rebuild_database
 
     with told():
-        rebuild_database(_settings(None, warehouse))
+        rebuild_database(settings_of(None, warehouse))
 
 
 @app.command()
