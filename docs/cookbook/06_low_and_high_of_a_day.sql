@@ -14,11 +14,11 @@ WITH counted AS NOT MATERIALIZED (
   SELECT CASE WHEN count(*) >= 500 THEN any_value((SELECT day FROM near)) ELSE (SELECT min(day) FROM days) END AS day
   FROM (SELECT DISTINCT claimant_name, place_surface, event_date_start FROM counted WHERE event_date_start >= (SELECT day FROM near))
 ), recent AS MATERIALIZED (
-  SELECT claimant_name, place_surface, event_date_start, sentence_id, figure_id, value_low, value_high, surface
+  SELECT claimant_name, place_surface, event_date_start, ingest_date, sentence_id, figure_id, value_low, value_high, surface
   FROM counted WHERE event_date_start >= (SELECT day FROM asked)
 ), added AS (
   SELECT f.sentence_id, sum(f.value_high) AS n
-  FROM figures f SEMI JOIN recent USING (sentence_id)
+  FROM figures f SEMI JOIN recent USING (ingest_date, sentence_id)
   WHERE regexp_matches(f.counted, '\bothers?\b') AND f.kind = 'count' AND coalesce(f.effect, 'killed') = 'killed' GROUP BY ALL
 ), whole AS (
   SELECT claimant_name, place_surface, event_date_start, max(value_low) AS low, max(value_high + coalesce(n, 0)) AS high,

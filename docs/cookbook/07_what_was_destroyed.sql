@@ -1,17 +1,19 @@
 -- What was destroyed or struck, and by whose account?
 -- low, high: how many, null where open. share_percent: the share the same sentence gives it as. Copies count once.
 WITH things AS NOT MATERIALIZED (
-  SELECT * FROM claim_facts
+  SELECT *, source_path || CASE WHEN record_no > 0 THEN '#' || record_no ELSE '' END
+         || ':' || byte_start || '-' || byte_end AS citation
+  FROM claim_facts
   WHERE effect IN ('destroyed', 'struck') AND kind = 'count' AND coalesce(not_summable_reason, '') <> 'repeat'
     AND polarity = 'asserts' AND is_canonical_copy
-), least AS (
-  SELECT CASE WHEN count(*) = 500 THEN min(value_low) ELSE '-inf' END AS n
+), least AS MATERIALIZED (
+  SELECT min(value_low) AS low, count(*) AS n
   FROM (SELECT value_low FROM things WHERE value_low IS NOT NULL ORDER BY value_low DESC LIMIT 500)
 ), most AS MATERIALIZED (
   -- The largest; those without a lower bound too where that leaves room.
-  SELECT *,
-       source_path || CASE WHEN record_no > 0 THEN '#' || record_no ELSE '' END
-         || ':' || byte_start || '-' || byte_end AS citation FROM things WHERE value_low >= (SELECT n FROM least) OR (value_low IS NULL AND (SELECT n FROM least) = '-inf')
+  SELECT * FROM things WHERE value_low >= (SELECT low FROM least)
+  UNION ALL
+  SELECT * FROM things WHERE value_low IS NULL AND (SELECT n FROM least) < 500
 ), shares AS (
   SELECT sentence_id, any_value(value_low ORDER BY char_start) AS percent FROM figures SEMI JOIN most USING (sentence_id) WHERE kind = 'percent' GROUP BY ALL
 )

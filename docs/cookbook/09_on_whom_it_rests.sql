@@ -3,21 +3,22 @@
 -- displaced. '(the text itself)': no claimant is named.
 WITH claimed AS NOT MATERIALIZED (
   SELECT claimant_entity_id, claimant_name, story_id, effect FROM claim_facts WHERE polarity = 'asserts' AND is_canonical_copy
-), named AS MATERIALIZED (
-  SELECT claimant_entity_id, claimant_name, count(*) AS n,
-         count(*) FILTER (WHERE effect IN ('killed', 'injured', 'missing', 'captured', 'displaced')) AS n_tolls
-  FROM claimed GROUP BY ALL
+), named AS (
+  SELECT claimant_entity_id, claimant_name, effect, count(*) AS n FROM claimed GROUP BY ALL
 ), spoken AS MATERIALIZED (
   SELECT n.*, coalesce(e.name, n.claimant_name, '(the text itself)') AS claimant FROM named n
   LEFT JOIN entities e ON e.entity_id = n.claimant_entity_id AND e.type IN ('ORG', 'PERSON') AND NOT coalesce(e.is_private_person, false)
 ), most AS MATERIALIZED (
-  SELECT claimant, sum(n)::BIGINT AS n_figures, sum(n_tolls)::BIGINT AS n_tolls, sum(sum(n)) OVER () AS n_all
-  FROM spoken GROUP BY ALL ORDER BY n_figures DESC, claimant LIMIT 100
+  SELECT claimant, sum(n)::BIGINT AS n_figures, sum(sum(n)) OVER () AS n_all, row_number() OVER (ORDER BY sum(n) DESC, claimant) AS rank,
+         coalesce(sum(n) FILTER (WHERE effect IN ('killed', 'injured', 'missing', 'captured', 'displaced')), 0)::BIGINT AS n_tolls
+  FROM spoken GROUP BY claimant QUALIFY rank <= 100
+), asked AS (
+  SELECT DISTINCT rank, claimant_entity_id, claimant_name FROM spoken JOIN most USING (claimant)
 ), told AS (
-  SELECT claimant, count(DISTINCT c.story_id) AS n_stories
-  FROM claimed c JOIN spoken s ON s.claimant_entity_id IS NOT DISTINCT FROM c.claimant_entity_id
-    AND s.claimant_name IS NOT DISTINCT FROM c.claimant_name
-  SEMI JOIN most USING (claimant) GROUP BY ALL
+  SELECT rank, count(DISTINCT story_id) AS n_stories
+  FROM claimed c JOIN asked a ON a.claimant_entity_id IS NOT DISTINCT FROM c.claimant_entity_id
+    AND a.claimant_name IS NOT DISTINCT FROM c.claimant_name
+  GROUP BY rank
 )
 SELECT claimant, n_figures, round(100.0 * n_figures / n_all, 1) AS share_percent, n_stories, n_tolls
-FROM most JOIN told USING (claimant) ORDER BY n_figures DESC, claimant;
+FROM most JOIN told USING (rank) ORDER BY rank;

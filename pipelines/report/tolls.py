@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from pipelines.report.listing import Listing, Reader, Row
+from pipelines.report.listing import PLACE, Listing, Reader, Row
 from pipelines.report.wording import bounds, days
 
 SHOWN_TOLLS = 12
@@ -18,13 +18,13 @@ SHOWN_CLAIMS = 60
 WEIGHED_TOLLS = 100
 KEYS = ("place_surface", "event_date_start", "event_date_end", "effect")
 KEY = "concat_ws(chr(31), coalesce(place_surface, ''), coalesce(event_date_start::VARCHAR, ''), coalesce(event_date_end::VARCHAR, ''), effect)"
-# Columns of claims alone: these are looked at before a million claims meet their figures and sentences.
+# Plain columns, looked at before a key is made of every claim.
 NEAR = "list_contains($places, coalesce(place_surface, '')) AND list_contains($starts, coalesce(event_date_start::VARCHAR, ''))"
 # The claims that tolls_by_place_and_day counts.
 COUNTED = "effect IS NOT NULL AND polarity = 'asserts' AND is_summable AND is_canonical_copy"
 # What has neither place nor day is no toll of anything; the view keeps it for those who look.
 SPOKEN_OF = f"""
-SELECT {", ".join(KEYS)}, {KEY} AS key, count(*) AS n, count(*) OVER () AS n_all FROM casualty_claims
+SELECT {", ".join(KEYS)}, {KEY} AS key, count(*) AS n, count(*) OVER () AS n_all FROM claim_facts
 WHERE ingest_date = $night AND {COUNTED} AND (place_surface IS NOT NULL OR event_date_start IS NOT NULL)
 GROUP BY ALL ORDER BY n DESC, key LIMIT {WEIGHED_TOLLS:d}
 """
@@ -34,11 +34,17 @@ SELECT *, {KEY} AS key FROM tolls_by_place_and_day WHERE {NEAR} AND list_contain
 ORDER BY (place_surface IS NULL)::INT + (event_date_start IS NULL)::INT, n_independent_origins DESC, n_claims DESC,
          high DESC NULLS LAST, key LIMIT {SHOWN_TOLLS:d}
 """
+ORDER = "event_date_start DESC NULLS LAST, key, value_low NULLS LAST, value_high, claim_id"
+# Chosen before they meet their sentences: of a million claims the page shows these.
 CLAIMS = f"""
-SELECT {", ".join(KEYS)}, {KEY} AS key, claimant_name, relay, source_name, surface, counted, value_low, value_high, modifier,
-       sentence, claim_id, citation, ingest_date = $night AS is_of_night, count(*) OVER () AS n_all
-FROM casualty_claims WHERE {COUNTED} AND {NEAR} AND list_contains($keys, {KEY})
-ORDER BY event_date_start DESC NULLS LAST, key, value_low NULLS LAST, value_high, claim_id LIMIT {SHOWN_CLAIMS:d}
+SELECT {", ".join(f"d.{name}" for name in KEYS)}, d.key, d.claimant_name, d.relay, d.source_name, d.surface, d.counted,
+       d.value_low, d.value_high, d.modifier, s.text AS sentence, d.claim_id,
+       {PLACE} || ':' || d.byte_start || '-' || d.byte_end AS citation, d.ingest_date = $night AS is_of_night, d.n_all
+FROM (
+  SELECT *, {KEY} AS key, count(*) OVER () AS n_all FROM claim_facts WHERE {COUNTED} AND {NEAR} AND list_contains($keys, {KEY})
+  ORDER BY {ORDER} LIMIT {SHOWN_CLAIMS:d}
+) d LEFT JOIN sentences s ON s.sentence_id = d.sentence_id
+ORDER BY {ORDER}
 """
 
 

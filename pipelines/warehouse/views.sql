@@ -36,31 +36,44 @@ COMMENT ON VIEW open_disagreements IS 'Disagreements nobody has decided yet, wit
 
 CREATE VIEW latest_by_claimant AS
 WITH latest AS (
-  SELECT claim_id, doc_id FROM claim_facts
-  WHERE effect IS NOT NULL AND polarity = 'asserts' AND is_canonical_copy
-    AND (is_summable OR not_summable_reason = 'repeat')
-  QUALIFY row_number() OVER (
-    PARTITION BY coalesce(claimant_name, '(text)'), effect, place_surface, event_date_start
-    ORDER BY coalesce(claim_date_end, published_date) DESC NULLS LAST, published_date DESC NULLS LAST, claim_id) = 1
+  -- Grouped by columns as they stand, which are those shown: what is asked of them is looked for before claims are compared.
+  SELECT claimant_name, effect, place_surface, event_date_start,
+         first({row: rowid, sentence_id: sentence_id}
+           ORDER BY coalesce(claim_date_end, published_date) DESC NULLS LAST, published_date DESC NULLS LAST, claim_id) AS chosen
+  FROM claim_facts
+  WHERE effect IS NOT NULL AND polarity = 'asserts' AND is_canonical_copy AND (is_summable OR not_summable_reason = 'repeat')
+  GROUP BY ALL
 )
-SELECT c.* FROM casualty_claims c SEMI JOIN latest USING (claim_id);
+SELECT c.claim_id, t.claimant_name, c.claimant_role, c.claimant_organisation, c.claimant_surface, c.relay, c.polarity, c.hedge, c.value_low, c.value_high, c.modifier, c.counted,
+       t.effect, c.victim_status, t.place_surface, c.perpetrator_surface, c.weapon,
+       t.event_date_start, c.event_date_end, c.event_precision, c.claim_date_start, c.claim_date_end,
+       c.published_date, c.ingest_date, c.source_name, c.agency, c.title, c.story_id, c.is_canonical_copy,
+       c.is_summable, c.not_summable_reason, c.surface, s.text AS sentence, c.confidence, c.doc_id, c.figure_id,
+       c.source_path || CASE WHEN c.record_no > 0 THEN '#' || c.record_no ELSE '' END
+         || ':' || c.byte_start || '-' || c.byte_end AS citation
+FROM latest t LEFT JOIN sentences s ON s.sentence_id = t.chosen.sentence_id JOIN claim_facts c ON c.rowid = t.chosen.row;
 COMMENT ON VIEW latest_by_claimant IS 'The latest word of every claimant on every effect, place and event day, each story once, parts left out';
 
 CREATE VIEW tolls_by_place_and_day AS
 WITH stated AS (
-  SELECT c.*, e.origin FROM claim_facts c LEFT JOIN stories e USING (story_id)
+  -- What several claimants say of one figure is one.
+  SELECT c.place_surface, c.event_date_start, c.event_date_end, c.effect, c.figure_id,
+         any_value(c.value_low) AS value_low, any_value(c.value_high) AS value_high, any_value(c.victim_status) AS victim_status,
+         any_value(c.story_id) AS story_id
+  FROM claim_facts c
   WHERE c.effect IS NOT NULL AND c.polarity = 'asserts' AND c.is_summable AND c.is_canonical_copy
+  GROUP BY ALL
 )
 SELECT place_surface, event_date_start, event_date_end, effect,
        min(coalesce(value_low, value_high)) AS low,
        max(coalesce(value_high, value_low)) AS high,
        bool_or(value_high IS NULL) AS is_open_above,
-       count(DISTINCT figure_id) FILTER (WHERE coalesce(victim_status, 'unknown') = 'unknown') AS n_unknown_status,
-       count(DISTINCT figure_id) AS n_claims,
+       count(*) FILTER (WHERE coalesce(victim_status, 'unknown') = 'unknown') AS n_unknown_status,
+       count(*) AS n_claims,
        count(DISTINCT story_id) AS n_stories,
        -- Stories of one agency go back to one source; a story without one is an origin of its own.
        count(DISTINCT coalesce(origin, story_id)) AS n_independent_origins
-FROM stated GROUP BY ALL;
+FROM stated LEFT JOIN stories USING (story_id) GROUP BY ALL;
 COMMENT ON VIEW tolls_by_place_and_day IS 'Low and high of what is claimed for a place and day, by how many claims and independent origins; high is the highest number named where is_open_above; repeats and parts left out, each story once';
 
 CREATE VIEW repairs_summary AS
