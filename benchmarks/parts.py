@@ -23,6 +23,7 @@ FIGURES_A_DOCUMENT = 20
 MENTIONS_A_DOCUMENT = 10
 SENTENCE_CHARS = 96
 COUNTRIES, PLACES = 100, 2_000
+MOST_DOCUMENTS = 1_000_000  # of a night: each has ids of its own, whatever its size
 DOCUMENTS_A_SHARD = Settings().shard_documents
 SEEN_AT = dt.datetime(2026, 6, 1, 2)
 VERSIONS: dict[str, tuple[str, str | None]] = {
@@ -97,7 +98,7 @@ def _shard(lake: Lake, night: dt.date, name: str, frames: dict[str, pl.DataFrame
 def _frames(number: int, documents: int, generation: int, a_document: int, has_claims: bool) -> dict[str, pl.DataFrame]:
     night = night_of(number)
     path = f"{night}/wire/feed.jsonl"
-    ids = _ids(number * documents + np.arange(documents, dtype=np.uint64))
+    ids = _ids(number * MOST_DOCUMENTS + np.arange(documents, dtype=np.uint64))
     docs = pl.DataFrame({"doc_id": ids, "record_no": np.arange(1, documents + 1)})
     sentences = _sentences(docs, number, a_document)
     texts = sentences.group_by("doc_id", maintain_order=True).agg(pl.col("text").str.join(" ").alias("clean_text"))
@@ -225,7 +226,7 @@ def _claims(figures: pl.DataFrame, number: int, night: dt.date) -> pl.DataFrame:
     dice = np.random.default_rng(10_000 + number)
     n = figures.height
     back = pl.Series(dice.integers(0, 30, n))
-    day = pl.lit(night) - pl.duration(days=back)
+    day = pl.lit(night) - pl.duration(days=pl.lit(back))
     place = pl.Series(dice.integers(0, PLACES, n))
     is_linked = place < PLACES // 10
     return figures.select(
