@@ -70,7 +70,9 @@ class Fact:
         )  # fmt: skip
 
 
-def read_facts(connection: Connection, claims: Collection[str], documents: Collection[str]) -> dict[str, list[Fact]]:
+def read_facts(
+    connection: Connection, claims: Collection[str] = (), documents: Collection[str] = ()
+) -> dict[str, list[Fact]]:
     """Facts by document, in order of text: those of some claims, and all of some documents."""
     asked = pl.DataFrame({"claim_id": sorted(claims)}, schema={"claim_id": pl.String})
     whole = pl.DataFrame({"doc_id": sorted(documents)}, schema={"doc_id": pl.String})

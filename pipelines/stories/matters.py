@@ -11,7 +11,7 @@ A claim is looked at closer only where another document says another number of t
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 import polars as pl
@@ -21,6 +21,8 @@ from pipelines.stories.wanted import Connection
 
 # Of one night's claims about one matter so many are compared with others: one of every voice first.
 A_MATTER_A_NIGHT = 50
+# Claims about which matters are sought in one go, as long as those of one country and kind of event are fewer.
+CLAIMS_AT_ONCE = 50_000
 Matter = tuple[object, ...]
 
 DAYS = f"""
@@ -32,7 +34,7 @@ VARIES = """(min(value_low) IS DISTINCT FROM max(value_low) OR min(value_high) I
     OR bool_or(is_low_exclusive) <> bool_and(is_low_exclusive) OR bool_or(is_high_exclusive) <> bool_and(is_high_exclusive))"""
 # Matters that what is touched is about: those of documents that no longer stand for their story too.
 SOUGHT = f"""
-  CREATE TEMP TABLE sought AS SELECT DISTINCT effect, unit, country, day FROM ({DAYS})
+  CREATE TEMP TABLE all_sought AS SELECT DISTINCT effect, unit, country, day FROM ({DAYS})
     WHERE doc_id IN (SELECT doc_id FROM tellers) OR figure_id IN (SELECT figure_id FROM ends_given)
 """
 # One row a claim and day of its event, of those matters.
@@ -73,25 +75,61 @@ WITHIN = f"""
 """
 
 
+# Claims of two countries, or of two kinds of event, are never held against one another across documents.
+GROUPS = """
+    SELECT effect, country, count(*) FROM comparable_claims SEMI JOIN all_sought USING (effect, country)
+    GROUP BY ALL ORDER BY effect, country
+"""
+
+
 @dataclass(frozen=True, slots=True)
 class Matters:
-    """What has to be looked at: `within`, documents that may disagree with themselves; `meetings`, for each claim the matters
-    in which it is held against others; `crowded`, claims to be compared anew because a matter of theirs has more than are
-    compared; `n_left_out`, claims past the cap, counted once a matter.
+    """What has to be looked at: `meetings`, for each claim the matters in which it is held against others; `crowded`, claims
+    to be compared anew because a matter of theirs has more than are compared; `n_left_out`, claims past the cap, counted
+    once a matter.
     """
 
-    within: Collection[str]
     meetings: Mapping[str, list[Matter]]
     crowded: Collection[str]
     n_left_out: int
 
 
-def find_matters(connection: Connection, ends: Collection[str]) -> Matters:
-    """What the documents of `tellers` and the figures `ends` touch."""
+def find_within(connection: Connection) -> list[str]:
+    """Documents of `tellers` that may disagree with themselves."""
+    return [doc_id for (doc_id,) in connection.execute(f"{WITHIN} ORDER BY doc_id").fetchall()]
+
+
+def find_matters(connection: Connection, ends: Collection[str]) -> Iterator[Matters]:
+    """What the documents of `tellers` and the figures `ends` touch, some countries and kinds of event at a time."""
     figures = pl.DataFrame({"figure_id": sorted(ends)}, schema={"figure_id": pl.String})
     connection.register("ends_given", figures.to_arrow())
     connection.execute(SOUGHT)
     connection.unregister("ends_given")
+    for groups in _batches(connection.execute(GROUPS).fetchall()):
+        some = pl.DataFrame(groups, schema={"effect": pl.String, "country": pl.String}, orient="row")
+        connection.register("groups_given", some.to_arrow())
+        connection.execute("CREATE TEMP TABLE sought AS FROM all_sought SEMI JOIN groups_given USING (effect, country)")
+        connection.unregister("groups_given")
+        yield _matters_of(connection)
+        connection.execute("DROP TABLE sought; DROP TABLE squares; DROP TABLE meetings")
+    connection.execute("DROP TABLE all_sought")
+
+
+def _batches(groups: Sequence[tuple[str, str, int]]) -> Iterator[list[tuple[str, str]]]:
+    batch: list[tuple[str, str]] = []
+    n = 0
+    for effect, country, n_claims in groups:
+        if batch and n + n_claims > CLAIMS_AT_ONCE:
+            yield batch
+            batch, n = [], 0
+        batch.append((effect, country))
+        n += n_claims
+    if batch:
+        yield batch
+
+
+def _matters_of(connection: Connection) -> Matters:
+    """The matters of `sought`."""
     _square(connection)
     crowded = {claim_id for (claim_id,) in connection.execute(CROWDED).fetchall()}
     if crowded:
@@ -106,11 +144,8 @@ def find_matters(connection: Connection, ends: Collection[str]) -> Matters:
     kept = f"SELECT claim_id, effect, unit, country, day FROM meetings WHERE place <= {A_MATTER_A_NIGHT}"
     for claim_id, *matter in connection.execute(kept).fetchall():
         meetings[claim_id].append(tuple(matter))
-    left_out = connection.execute(f"SELECT count(*) FROM meetings WHERE place > {A_MATTER_A_NIGHT}").fetchall()
-    within = {doc_id for (doc_id,) in connection.execute(WITHIN).fetchall()}
-    for name in ("sought", "squares", "meetings"):
-        connection.execute(f"DROP TABLE {name}")
-    return Matters(within, meetings, crowded, left_out[0][0])
+    ((left_out,),) = connection.execute(f"SELECT count(*) FROM meetings WHERE place > {A_MATTER_A_NIGHT}").fetchall()
+    return Matters(meetings, crowded, left_out)
 
 
 def _square(connection: Connection) -> None:

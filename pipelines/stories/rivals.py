@@ -13,8 +13,11 @@ from itertools import combinations
 from pipelines.stories.claimants import compare_claims, is_dated, one_a_pair
 from pipelines.stories.claimed import Fact, read_facts
 from pipelines.stories.difference import Disagreement
-from pipelines.stories.matters import Matter, find_matters
+from pipelines.stories.matters import Matter, find_matters, find_within
 from pipelines.stories.wanted import Connection, want
+
+# Documents whose claims are held against one another in one go.
+DOCUMENTS_AT_ONCE = 8000
 
 
 def compare_stories(connection: Connection) -> tuple[list[Disagreement], list[str], int]:
@@ -30,20 +33,28 @@ def compare_stories(connection: Connection) -> tuple[list[Disagreement], list[st
     ).fetchall()
     standing = _standing(connection, {doc_id for _, doc_id in rows})
     ends = {figure_id for figure_id, doc_id in rows if doc_id in standing}
-    matters = find_matters(connection, ends)
     touched = {doc_id for (doc_id,) in connection.execute("SELECT doc_id FROM tellers WHERE is_canonical").fetchall()}
-    facts = read_facts(connection, matters.meetings, matters.within)
-    within = [
-        row
-        for doc_id in sorted(matters.within)
-        for pair in combinations(facts.get(doc_id, ()), 2)
-        if (row := compare_claims(*pair))
-    ]
-    held = [f for found in facts.values() for f in found if f.claim_id in matters.meetings and is_dated(f)]
-    positions = {f.position for f in held if f.doc_id in touched}
-    anew = [f for f in held if f.position in positions or f.figure_id in ends or f.claim_id in matters.crowded]
-    found = one_a_pair(within) + one_a_pair(list(_across(held, anew, matters.meetings)))
-    return found, sorted({f.figure_id for f in anew}), matters.n_left_out
+    within = one_a_pair(list(_within(connection)))
+    across: list[Disagreement] = []
+    stale: set[str] = set()
+    n_left_out = 0
+    for matters in find_matters(connection, ends):
+        facts = read_facts(connection, matters.meetings)
+        held = [f for found in facts.values() for f in found if is_dated(f)]
+        positions = {f.position for f in held if f.doc_id in touched}
+        anew = [f for f in held if f.position in positions or f.figure_id in ends or f.claim_id in matters.crowded]
+        across += _across(held, anew, matters.meetings)
+        stale |= {f.figure_id for f in anew}
+        n_left_out += matters.n_left_out
+    return within + one_a_pair(across), sorted(stale), n_left_out
+
+
+def _within(connection: Connection) -> Iterator[Disagreement]:
+    """Disagreements of documents with themselves."""
+    documents = find_within(connection)
+    for first in range(0, len(documents), DOCUMENTS_AT_ONCE):
+        for found in read_facts(connection, documents=documents[first : first + DOCUMENTS_AT_ONCE]).values():
+            yield from (row for pair in combinations(found, 2) if (row := compare_claims(*pair)))
 
 
 def _standing(connection: Connection, documents: Collection[str]) -> set[str]:
