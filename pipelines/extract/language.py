@@ -31,6 +31,7 @@ LISTS = (
     "armed_groups.csv",
     "demonyms.csv",
     "events.csv",
+    "impersonal_words.csv",
     "offices.csv",
     "organisations.csv",
     "regions.csv",

@@ -1,7 +1,7 @@
 """Names after the model: what it saw, put together with the names known before and with the rest of the document.
 
 Belongs here: the component that settles doc.ents. Does not: the lists (lexicon, gazetteer), what a name stands for (linking).
-The order is: labels of the model to ours, edges, known names, abbreviations, later mentions, places by kind.
+The order is: labels of the model to ours, edges, known names, names that are no people's, abbreviations, later mentions, places by kind.
 """
 
 from __future__ import annotations
@@ -17,6 +17,7 @@ from pipelines.extract.bodies import complete_bodies
 from pipelines.extract.consistency import agree, complete
 from pipelines.extract.edges import NATURE, own_spans
 from pipelines.extract.gazetteer import places_named
+from pipelines.extract.impersonal import part_from_people
 from pipelines.extract.overlooked import find_addressed, find_buildings, find_listed, find_towns
 from pipelines.extract.spelling import find_known, is_cased
 from pipelines.extract.taken import Taken
@@ -52,7 +53,7 @@ class Names:
                         spans.append(span)
                         taken |= {t.i for t in span}
             spans.sort(key=lambda span: span.start)
-        spans = complete(doc, spans)
+        spans = complete(doc, part_from_people(doc, spans))
         spans = agree(doc, spans)
         doc.set_ents(filter_spans([_by_kind(span) for span in spans]))
         return doc
