@@ -13,8 +13,10 @@ import random
 import tarfile
 import zipfile
 from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
 
+HUGE = 30_000
 SQL = "'; DROP TABLE figures; --"
 MARK = "hostile-mark"  # every script below would set this as the title of a page that ran it
 SCRIPTS = (
@@ -60,11 +62,14 @@ NAMES = (
 Make = Callable[[random.Random], tuple[str, bytes]]
 
 
-def hostile_files(n: int, seed: int = 7) -> Iterator[tuple[str, bytes]]:
-    """So many pairs of path below a night's folder, and content. Every sort comes in turn; no two paths are the same."""
+def hostile_files(n: int, seed: int = 7, huge: int = HUGE) -> Iterator[tuple[str, bytes]]:
+    """So many pairs of path below a night's folder, and content. Every sort comes in turn; no two paths are the same.
+
+    A huge line is of `huge` bytes.
+    """
     dice = random.Random(seed)
     makers: tuple[Make, ...] = (
-        _random_bytes, _text_with_attack, _attack_in_name, _cut_archive, _hostile_archive, _hostile_lines, _huge_line, _nuls,
+        _random_bytes, _text_with_attack, _attack_in_name, _cut_archive, _hostile_archive, _hostile_lines, partial(_huge_line, size=huge), _nuls,
         _wrong_dates, _turned, _broken_encoding, _wrong_suffix, _deep_json, _hostile_csv, _hostile_html, _nearly_empty,
     )  # fmt: skip
     for number in range(n):
@@ -72,10 +77,10 @@ def hostile_files(n: int, seed: int = 7) -> Iterator[tuple[str, bytes]]:
         yield f"hostile/{number:04d}/{name}", content
 
 
-def write_hostile(folder: Path, n: int, seed: int = 7) -> int:
+def write_hostile(folder: Path, n: int, seed: int = 7, huge: int = HUGE) -> int:
     """Writes them below a folder; returns how many a file system would take."""
     written = 0
-    for path, content in hostile_files(n, seed):
+    for path, content in hostile_files(n, seed, huge):
         place = folder / path
         try:
             place.parent.mkdir(parents=True, exist_ok=True)
@@ -166,8 +171,8 @@ def _hostile_lines(dice: random.Random) -> tuple[str, bytes]:
     return "lines.jsonl", "\n".join(dice.sample(rows, 6)).encode("utf-8", "surrogatepass")
 
 
-def _huge_line(dice: random.Random) -> tuple[str, bytes]:
-    unit, size = dice.choice(["a", "12 killed ", "((((", "<b>", "&amp;", "\u00e2\u20ac", "1,", '"']), 30_000
+def _huge_line(dice: random.Random, size: int) -> tuple[str, bytes]:
+    unit = dice.choice(["a", "12 killed ", "((((", "<b>", "&amp;", "\u00e2\u20ac", "1,", '"'])
     return f"huge.{dice.choice(['txt', 'html', 'jsonl', 'csv'])}", (unit * (size // len(unit))).encode()
 
 

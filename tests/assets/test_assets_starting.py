@@ -5,13 +5,13 @@ from __future__ import annotations
 import datetime as dt
 import os
 import shutil
-import subprocess
-import sys
 from collections.abc import Iterator
 from pathlib import Path
 
 import dagster as dg
 import pytest
+from lock_holder import holder
+from verdicts import approve
 
 from assets.definitions import defs
 from assets.resources import House
@@ -21,7 +21,6 @@ from pipelines import document, extract, ingest, stories
 from pipelines.night import Night, Pool
 from pipelines.settings import Settings
 from pipelines.tables import Lake
-from pipelines.validate.check import begin, check, settle, version_of
 from pipelines.warehouse import held, publish
 
 
@@ -58,8 +57,8 @@ def evening(house: House, instance: dg.DagsterInstance) -> tuple[list[dg.RunRequ
     return list(data.run_requests or []), data.skip_message
 
 
-def take_all_in(house: House, is_checked: bool = False) -> None:
-    """Every night's steps, but for the dear rules of validation where nothing is published."""
+def take_all_in(house: House) -> None:
+    """Every night's steps, but for the dear rules of validation."""
     settings, sources, lake = house.settings, house.sources, house.lake
     with Pool(1) as pool:
         for waiting in house.pending():
@@ -67,10 +66,7 @@ def take_all_in(house: House, is_checked: bool = False) -> None:
             night = Night(waiting.night, settings, sources, lake, pool, now.date(), now)
             for step in (ingest.take_in, document.write_texts, extract.write_extracts, stories.write_stories):
                 step(night)
-            if is_checked:
-                check(night)
-            else:
-                settle(night, begin(night, "validate", version_of(settings)))
+            approve(night)
 
 
 def test_the_schedule_runs_every_waiting_night_oldest_first(house: House, instance: dg.DagsterInstance) -> None:
@@ -89,7 +85,7 @@ def test_corrections_alone_start_a_run(
     """What a person corrected today must not wait for the next file to come in."""
     shutil.copytree(Settings().config_dir, tmp_path / "config")
     monkeypatch.setenv("NEWSLEDGER_CONFIG_DIR", str(tmp_path / "config"))
-    take_all_in(house, is_checked=True)
+    take_all_in(house)
     publish(house.settings, house.lake, house.versions)
     assert evening(house, instance)[0] == []
     with (tmp_path / "config" / "corrections.csv").open("a", encoding="utf-8") as file:
@@ -130,16 +126,9 @@ def test_a_stale_night_waits_for_the_schedule(house: House, instance: dg.Dagster
 
 def test_they_look_while_a_run_is_on(house: House, instance: dg.DagsterInstance) -> None:
     """A tick that waits for the warehouse's lock times out all night long."""
-    code = "import sys; from pathlib import Path; from pipelines.warehouse.lock import held\nwith held(Path(sys.argv[1]), 'run'):\n    print(1, flush=True); sys.stdin.read()"
-    holder = subprocess.Popen([sys.executable, "-c", code, house.warehouse_dir], stdin=subprocess.PIPE, stdout=subprocess.PIPE)
-    assert holder.stdout is not None
-    holder.stdout.readline()
-    try:
+    with holder(Path(house.warehouse_dir)):
         assert len(tick(house, instance)[0]) == 2
         assert len(evening(house, instance)[0]) == 2
-    finally:
-        holder.kill()
-        holder.wait()
 
 
 def test_a_missing_raw_folder_is_named(house: House, instance: dg.DagsterInstance, tmp_path: Path) -> None:

@@ -13,6 +13,7 @@ from pathlib import Path
 
 import polars as pl
 import pytest
+from lock_holder import holder
 from typer.testing import CliRunner, Result
 
 from pipelines.cli import app
@@ -24,10 +25,6 @@ FEED = [
     json.dumps({"id": "a", "title": "Road open", "text": "The road is open again.", "date": "2026-11-11"}),
     '{"id": "b", "text": "cut off',
 ]
-HOLD = (
-    "import sys; from pathlib import Path; from pipelines.warehouse.lock import held\n"
-    "with held(Path(sys.argv[1]), 'run'):\n    print(1, flush=True); sys.stdin.read()"
-)
 
 
 @pytest.fixture(autouse=True)
@@ -189,15 +186,11 @@ def test_an_empty_raw_folder_is_a_night_without_news(tmp_path: Path) -> None:
 
 def test_a_locked_warehouse_is_left_alone(warehouse: Path, raw: Path) -> None:
     """Two runs at once: the second must say who is at work, and leave."""
-    holder = subprocess.Popen([sys.executable, "-c", HOLD, str(warehouse)], stdin=subprocess.PIPE, stdout=subprocess.PIPE)
-    assert holder.stdout is not None
-    holder.stdout.readline()
-    for result in (run(raw, warehouse), call("rebuild", "--warehouse", warehouse)):
-        assert result.exit_code == 3
-        assert f"process {holder.pid} on" in result.stderr
-        assert "Traceback" not in result.output
-    holder.kill()
-    holder.wait()
+    with holder(warehouse) as process:
+        for result in (run(raw, warehouse), call("rebuild", "--warehouse", warehouse)):
+            assert result.exit_code == 3
+            assert f"process {process.pid} on" in result.stderr
+            assert "Traceback" not in result.output
 
 
 def test_a_corrupt_part_is_named_with_the_way_out_and_the_way_out_works(warehouse: Path, raw: Path) -> None:

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import csv
 import json
+from collections.abc import Iterator
 from pathlib import Path
 
+import duckdb
 import polars as pl
 import pytest
 from hypothesis import example, given, settings
@@ -117,6 +119,13 @@ def test_no_cell_of_a_csv_is_a_formula_and_numbers_stay(database: Path, tmp_path
     assert sentence["text"].startswith("'=SUM(A1) said")
 
 
+@pytest.fixture(scope="module")
+def nothing() -> Iterator[duckdb.DuckDBPyConnection]:
+    """A database for what needs no table: opened for each of hundreds of examples, it is nearly all of their time."""
+    with duckdb.connect() as connection:
+        yield connection
+
+
 @settings(deadline=None, max_examples=200)
 @given(
     st.one_of(
@@ -130,14 +139,11 @@ def test_no_cell_of_a_csv_is_a_formula_and_numbers_stay(database: Path, tmp_path
 @example("+1-1")
 @example("-5")
 @example("\x00=1")
-def test_whatever_the_cell_it_is_text_or_a_number(text: str) -> None:
+def test_whatever_the_cell_it_is_text_or_a_number(nothing: duckdb.DuckDBPyConnection, text: str) -> None:
     """The rule is by the first character that counts: one more kind of blank would let a formula through."""
-    import duckdb
-
     if "\x00" in text and not text.isprintable():
         text = text.replace("\x00", "\x01")
-    with duckdb.connect() as connection:
-        cell = connection.execute(f"SELECT {harmless('$text', 'VARCHAR')}", {"text": text}).fetchall()[0][0]
+    cell = nothing.execute(f"SELECT {harmless('$text', 'VARCHAR')}", {"text": text}).fetchall()[0][0]
     assert cell.removeprefix("'") == text or cell == text
     begins = text.lstrip()[:1]
     try:

@@ -8,33 +8,12 @@ import socket
 import subprocess
 import sys
 import threading
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
+from lock_holder import TAKE, holder
 
 from pipelines.warehouse import LockedError, held
-
-HOLD = (
-    "import sys, time; from pathlib import Path; from pipelines.warehouse.lock import held\n"
-    "with held(Path(sys.argv[1]), sys.argv[2]):\n    print('held', flush=True)\n    sys.stdin.read()"
-)
-
-
-@contextmanager
-def holder(warehouse: Path, purpose: str = "run") -> Iterator[subprocess.Popen[str]]:
-    """Another process that holds the lock until its standard input is closed."""
-    process = subprocess.Popen(
-        [sys.executable, "-c", HOLD, str(warehouse), purpose], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
-    )
-    assert process.stdout is not None
-    assert process.stdout.readline() == "held\n"
-    try:
-        yield process
-    finally:
-        process.kill()
-        process.wait()
 
 
 def test_the_second_is_told_who_holds_it(tmp_path: Path) -> None:
@@ -61,7 +40,7 @@ def test_the_same_process_may_hold_it_twice(tmp_path: Path) -> None:
         with held(tmp_path, "run"):
             pass
         assert (tmp_path / ".run.owner").exists()
-        code = "import sys; from pathlib import Path; from pipelines.warehouse import held\nwith held(Path(sys.argv[1]), 'run'): pass"
+        code = TAKE + "with held(Path(sys.argv[1]), 'run'): pass"
         second = subprocess.run([sys.executable, "-c", code, str(tmp_path)], capture_output=True, text=True, check=False)
         assert f"process {os.getpid()} on" in second.stderr
     assert not (tmp_path / ".run.owner").exists()

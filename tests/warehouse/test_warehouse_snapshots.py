@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import shutil
 from pathlib import Path
 
 import pytest
@@ -37,9 +38,13 @@ def test_the_newest_of_a_night_stays(history: History, tmp_path: Path) -> None:
 @pytest.mark.parametrize(("kept", "left"), [(0, []), (1, [THREE]), (2, [TWO, THREE])])
 def test_older_ones_go(history: History, tmp_path: Path, kept: int, left: list[dt.date]) -> None:
     """A folder that grows by a database a night fills the disk."""
-    for state in ("first", "second", "third"):
-        settings = history.settle(tmp_path, state).model_copy(update={"snapshots": kept})
-        publish(settings, Lake(tmp_path), history.versions)
+    history.start(tmp_path, "second")
+    (tmp_path / "snapshots").mkdir()
+    for state, night in (("first", ONE), ("second", TWO)):
+        shutil.copy(history.database(state), tmp_path / "snapshots" / f"newsledger-{night}.duckdb")
+    settings = history.settle(tmp_path, "third").model_copy(update={"snapshots": kept})
+    assert list(snapshots(settings)) == [ONE, TWO]
+    publish(settings, Lake(tmp_path), history.versions)
     assert list(snapshots(settings)) == left
     assert len(list((tmp_path / "snapshots").glob("*")) if left else []) == len(left)
 
