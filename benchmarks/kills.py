@@ -5,8 +5,8 @@ Belongs here: killing, and comparing what comes out with a night nobody disturbe
 
 The moments are random, one in each twentieth of an undisturbed run from shortly before it first writes to its end, in
 random order. What a killed run has done counts for the next, so a run may end before its moment: then a setting is changed,
-or changed back, that makes all of it stale, and the kills go on over a database that is published already. The rerun at the
-end is with the setting as it was.
+or changed back, that makes all of it stale, and the kills go on over a database that is published already. Where even such a
+run ends earlier, as other work on the machine is done, the moments move up. The rerun at the end is with the setting as it was.
 """
 
 from __future__ import annotations
@@ -89,20 +89,25 @@ def _kill_all(raw: Path, warehouse: Path, env: Mapping[str, str], begin: float, 
     runs ended before their moment.
     """
     dice = random.Random(SEED)
-    moments = [begin + (number + dice.random()) / KILLS * (end - begin) for number in range(KILLS)]
-    dice.shuffle(moments)
+    shares = [(number + dice.random()) / KILLS for number in range(KILLS)]
+    dice.shuffle(shares)
     torn = early = killed = 0
+    is_whole_night = False
     extra: dict[str, str] = {}
     while killed < KILLS:
-        moment = moments[killed]
+        moment = begin + shares[killed] * (end - begin)
         try:
-            _run(_command(raw, warehouse), {**env, **extra}, moment)
+            seconds = _run(_command(raw, warehouse), {**env, **extra}, moment)
         except subprocess.TimeoutExpired:
             pass
         else:
             early += 1
+            if is_whole_night:
+                end = max(begin, seconds)
+            is_whole_night = True
             extra = {} if extra else STALE
             continue
+        is_whole_night = False
         killed += 1
         torn += not _is_whole(warehouse / "newsledger.duckdb")
         progress(f"kills: {killed} of {KILLS} after {moment:.1f} s, {_state(warehouse)}")

@@ -1,7 +1,8 @@
 """Parts: whole nights of generated rows written straight into a lake, as the steps would have committed them.
 
 Belongs here: rows of every table that a night fills, in any number, made without reading a text, and a verdict that says
-all of them passed. Does not: generated raw files (generate), what is measured on them.
+all of them passed. Does not: what figures say and who claims them (claimed), generated raw files (generate), what is measured
+on them.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ from collections.abc import Collection
 import numpy as np
 import polars as pl
 
+from benchmarks import claimed
 from pipelines.settings import Settings
 from pipelines.tables import TABLES, Commit, Lake, Shard, digest
 from pipelines.tables.parts import INPUTS, STEPS
@@ -22,7 +24,7 @@ FIRST = dt.date(2026, 1, 1)
 FIGURES_A_DOCUMENT = 20
 MENTIONS_A_DOCUMENT = 10
 SENTENCE_CHARS = 96
-COUNTRIES, PLACES = 100, 2_000
+COUNTRIES = 100
 MOST_DOCUMENTS = 1_000_000  # of a night: each has ids of its own, whatever its size
 DOCUMENTS_A_SHARD = Settings().shard_documents
 SEEN_AT = dt.datetime(2026, 6, 1, 2)
@@ -50,8 +52,9 @@ def write_night(
     titles end in it and every figure of theirs has it as its value_low, so that two generations can be told apart in two
     tables.
 
-    A night has a sentence and a figure in it `a_document` times a document; with claims, each figure is what somebody claims
-    to have happened to people somewhere. The commit of validate says every row passed.
+    A night has a sentence and a figure `a_document` times a document; with claims, what figures say, who claims them and which
+    documents are copies is mixed as claimed.py tells, and value_low is what is said. The commit of validate says every row
+    passed.
     """  # fmt: skip
     night = night_of(number)
     frames = _frames(number, documents, generation, a_document, has_claims)
@@ -100,7 +103,10 @@ def _frames(number: int, documents: int, generation: int, a_document: int, has_c
     path = f"{night}/wire/feed.jsonl"
     ids = _ids(number * MOST_DOCUMENTS + np.arange(documents, dtype=np.uint64))
     docs = pl.DataFrame({"doc_id": ids, "record_no": np.arange(1, documents + 1)})
-    sentences = _sentences(docs, number, a_document)
+    copied = claimed.copied_documents(number, documents) if has_claims else np.arange(documents)
+    about = claimed.documents_of(docs.select("doc_id"), number, night, copied) if has_claims else None
+    told = None if about is None else claimed.told(about, number, night, a_document, copied)
+    sentences = _sentences(docs, number, a_document, copied, None if told is None else told["value"])
     texts = sentences.group_by("doc_id", maintain_order=True).agg(pl.col("text").str.join(" ").alias("clean_text"))
     n_chars = a_document * SENTENCE_CHARS
     frames = {
@@ -141,17 +147,14 @@ def _frames(number: int, documents: int, generation: int, a_document: int, has_c
             "doc_id", signature=pl.col("doc_id").reverse(), window_date=pl.lit(night), n_words=pl.lit(180), n_keys=pl.lit(60)
         ),
     }  # fmt: skip
-    if has_claims:
-        frames["claims"] = _claims(frames["figures"], number, night)
-        effects = pl.Series(["killed", "injured", "displaced", "destroyed", None])
-        row = pl.int_range(pl.len())
-        frames["figures"] = frames["figures"].with_columns(
-            effect=effects.gather(frames["figures"].select(row % 5).to_series()),
-            victim_status=pl.lit("civilian"),
-            value_low=pl.col("value_high"),
-            modifier=pl.lit("exact"),
-        )
-        frames["comparable_claims"] = _comparable(frames["claims"], frames["figures"], frames["entities"])
+    if about is not None and told is not None:
+        frames["documents"] = frames["documents"].with_columns(about.drop("doc_id"))
+        frames["story_pairs"] = claimed.story_pairs(frames["signatures"], copied)
+        frames["entities"] = claimed.entities()
+        frames["mentions"] = claimed.mentions(told, sentences)
+        frames["figures"] = claimed.figures(told, frames["figures"], SENTENCE_CHARS)
+        frames["claims"] = claimed.claims(told, frames["figures"], night)
+        frames["comparable_claims"] = claimed.comparable_claims(frames["claims"], frames["figures"], frames["entities"])
     lineage = {
         "ingest_date": pl.lit(night),
         "extractor_version": pl.lit("bench"),
@@ -171,19 +174,22 @@ def _ids(numbers: np.ndarray[tuple[int], np.dtype[np.uint64]]) -> list[str]:
     return [digits[start : start + 16] for start in range(0, len(digits), 16)]
 
 
-def _sentences(docs: pl.DataFrame, number: int, a_document: int) -> pl.DataFrame:
+def _sentences(
+    docs: pl.DataFrame, number: int, a_document: int, copied: claimed.Indices, values: pl.Series | None
+) -> pl.DataFrame:
     spread = pl.DataFrame({"sentence_no": np.arange(a_document)})
     rows = docs.select("doc_id").join(spread, how="cross").with_row_index()
     dice = np.random.default_rng(number)
     words = pl.Series(
         ["the ministry said", "residents told reporters", "an official confirmed", "rescue workers reported"]
     )
+    same = np.repeat(copied, a_document) * a_document + np.tile(np.arange(a_document), docs.height)
     return rows.select(
         "doc_id", "sentence_no",
         start=pl.col("sentence_no") * SENTENCE_CHARS,
         paragraph_no=pl.col("sentence_no") // 3,
-        value=pl.Series(dice.integers(2, 60_000, rows.height)),
-        who=words.gather(dice.integers(0, len(words), rows.height)),
+        value=pl.Series(dice.integers(2, 60_000, rows.height)) if values is None else values,
+        who=words.gather(dice.integers(0, len(words), rows.height)[same]),
     ).select(
         "doc_id", "sentence_no", "paragraph_no",
         sentence_id=pl.format("{}-s-{}-{}", "doc_id", "start", pl.col("start") + SENTENCE_CHARS - 1),
@@ -214,41 +220,4 @@ def _figures(sentences: pl.DataFrame, generation: int) -> pl.DataFrame:
         surface=number, kind=pl.lit("count"), value_low=pl.lit(float(generation)), value_high=number.cast(pl.Float64) + generation,
         is_low_exclusive=pl.lit(False), is_high_exclusive=pl.lit(False), modifier=pl.lit("range"), unit=pl.lit("person"),
         unit_surface=pl.lit("people"), counted=pl.lit("people"), counted_head=pl.lit("person"), is_summable=pl.lit(True),
-    )  # fmt: skip
-
-
-def _claims(figures: pl.DataFrame, number: int, night: dt.date) -> pl.DataFrame:
-    """One claim a figure, by one of 300 claimants, of one of 2,000 places and one of the last thirty days.
-
-    One place in ten is linked, so that its claims can be held against those of other documents: in scraped news of several
-    conflicts 5 of 53 claims had a linked place and a day.
-    """
-    dice = np.random.default_rng(10_000 + number)
-    n = figures.height
-    back = pl.Series(dice.integers(0, 30, n))
-    day = pl.lit(night) - pl.duration(days=pl.lit(back))
-    place = pl.Series(dice.integers(0, PLACES, n))
-    is_linked = place < PLACES // 10
-    return figures.select(
-        "doc_id", "sentence_id", "figure_id",
-        claim_id=pl.format("{}-c", "figure_id"),
-        claimant_name=pl.format("Claimant {}", pl.Series(dice.integers(0, 300, n))),
-        polarity=pl.lit("asserts"), is_quote=pl.lit(False),
-        place_surface=pl.format("Place {}", place),
-        place_entity_id=pl.when(is_linked).then(pl.format("geonames:{}", place)),
-        evidence=pl.when(is_linked).then(pl.lit(["place:sentence"])).otherwise(pl.lit([], dtype=pl.List(pl.String))),
-        event_date_start=day, event_date_end=day, event_precision=pl.lit("day"),
-        claim_date_start=pl.lit(night), claim_date_end=pl.lit(night), confidence=pl.lit(0.9),
-    ).with_columns(claimant_surface=pl.col("claimant_name"))  # fmt: skip
-
-
-def _comparable(claims: pl.DataFrame, figures: pl.DataFrame, entities: pl.DataFrame) -> pl.DataFrame:
-    """Of the claims those of something that happened, at a linked place."""
-    of_figures = figures.filter(pl.col("effect").is_not_null()).drop("doc_id", "sentence_id", "byte_start", "byte_end")
-    country = entities.select(place_entity_id="entity_id", country="country_iso2")
-    return claims.drop("claimant_surface").join(of_figures, on="figure_id").join(country, on="place_entity_id").select(
-        "claim_id", "figure_id", "doc_id", "sentence_id", "char_start", "char_end", "surface", "value_low", "value_high", "is_low_exclusive",
-        "is_high_exclusive", "modifier", "effect", "unit", "counted_head", "victim_status", "claimant_name", "claim_date_start",
-        "claim_date_end", "event_date_start", "event_date_end", "country",
-        place_entity_ids=pl.concat_list("place_entity_id"), place_countries=pl.lit([], dtype=pl.List(pl.String)), place_name="place_surface",
     )  # fmt: skip

@@ -1,9 +1,9 @@
 -- What are the low and the high of a day, claimant by claimant?
 -- low: the dead the claimant is sure of. high: with those of unknown status that the same sentence adds ("along with six
 -- others"); null and is_open where the claimant names no upper bound. Repeats and parts are left out, copies count once.
-WITH counted AS NOT MATERIALIZED (
-  SELECT * FROM claim_facts
-  WHERE effect = 'killed' AND polarity = 'asserts' AND event_date_start = event_date_end AND is_canonical_copy
+WITH counted AS MATERIALIZED (
+  SELECT rowid AS row, claimant_name, place_surface, event_date_start FROM claim_facts
+  WHERE effect = 'killed' AND polarity = 'asserts' AND event_date_start IS NOT NULL AND event_date_start = event_date_end AND is_canonical_copy
     AND (is_summable OR not_summable_reason = 'repeat') AND NOT regexp_matches(coalesce(counted, ''), '\bothers?\b')
 ), days AS MATERIALIZED (
   SELECT event_date_start AS day, sum(count(*)) OVER (ORDER BY event_date_start DESC) AS n_claims FROM counted GROUP BY event_date_start
@@ -14,12 +14,13 @@ WITH counted AS NOT MATERIALIZED (
   SELECT CASE WHEN count(*) >= 500 THEN any_value((SELECT day FROM near)) ELSE (SELECT min(day) FROM days) END AS day
   FROM (SELECT DISTINCT claimant_name, place_surface, event_date_start FROM counted WHERE event_date_start >= (SELECT day FROM near))
 ), recent AS MATERIALIZED (
-  SELECT claimant_name, place_surface, event_date_start, ingest_date, sentence_id, figure_id, value_low, value_high, surface
-  FROM counted WHERE event_date_start >= (SELECT day FROM asked)
+  SELECT t.*, sentence_id, figure_id, value_low, value_high, surface
+  FROM counted t JOIN claim_facts c ON c.rowid = t.row WHERE t.event_date_start >= (SELECT day FROM asked)
 ), added AS (
   SELECT f.sentence_id, sum(f.value_high) AS n
-  FROM figures f SEMI JOIN recent USING (ingest_date, sentence_id)
-  WHERE regexp_matches(f.counted, '\bothers?\b') AND f.kind = 'count' AND coalesce(f.effect, 'killed') = 'killed' GROUP BY ALL
+  FROM figures f SEMI JOIN recent USING (sentence_id)
+  WHERE contains(f.counted, 'other') AND regexp_matches(f.counted, '\bothers?\b') AND f.kind = 'count'
+    AND coalesce(f.effect, 'killed') = 'killed' GROUP BY ALL
 ), whole AS (
   SELECT claimant_name, place_surface, event_date_start, max(value_low) AS low, max(value_high + coalesce(n, 0)) AS high,
          bool_or(value_high IS NULL) AS is_open, count(DISTINCT figure_id) AS n_figures, string_agg(DISTINCT surface, '; ' ORDER BY surface) AS says

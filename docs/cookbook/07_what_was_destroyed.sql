@@ -1,19 +1,19 @@
 -- What was destroyed or struck, and by whose account?
 -- low, high: how many, null where open. share_percent: the share the same sentence gives it as. Copies count once.
-WITH things AS NOT MATERIALIZED (
-  SELECT *, source_path || CASE WHEN record_no > 0 THEN '#' || record_no ELSE '' END
-         || ':' || byte_start || '-' || byte_end AS citation
-  FROM claim_facts
-  WHERE effect IN ('destroyed', 'struck') AND kind = 'count' AND coalesce(not_summable_reason, '') <> 'repeat'
+WITH things AS MATERIALIZED (
+  SELECT rowid AS row, value_low FROM claim_facts
+  WHERE effect IN ('destroyed', 'struck') AND kind = 'count' AND not_summable_reason IS DISTINCT FROM 'repeat'
     AND polarity = 'asserts' AND is_canonical_copy
 ), least AS MATERIALIZED (
   SELECT min(value_low) AS low, count(*) AS n
   FROM (SELECT value_low FROM things WHERE value_low IS NOT NULL ORDER BY value_low DESC LIMIT 500)
+), largest AS MATERIALIZED (
+  -- Those without a lower bound too where that leaves room.
+  SELECT row FROM things WHERE value_low >= (SELECT low FROM least) OR (value_low IS NULL AND (SELECT n FROM least) < 500)
 ), most AS MATERIALIZED (
-  -- The largest; those without a lower bound too where that leaves room.
-  SELECT * FROM things WHERE value_low >= (SELECT low FROM least)
-  UNION ALL
-  SELECT * FROM things WHERE value_low IS NULL AND (SELECT n FROM least) < 500
+  SELECT c.*, source_path || CASE WHEN record_no > 0 THEN '#' || record_no ELSE '' END
+         || ':' || byte_start || '-' || byte_end AS citation
+  FROM largest JOIN claim_facts c ON c.rowid = row
 ), shares AS (
   SELECT sentence_id, any_value(value_low ORDER BY char_start) AS percent FROM figures SEMI JOIN most USING (sentence_id) WHERE kind = 'percent' GROUP BY ALL
 )
