@@ -40,10 +40,12 @@ def comparable_rows(text: str, found: Mapping[str, Sequence[Row]]) -> list[dict[
             facts[figure["same_as_figure_id"] or figure["figure_id"]].append(
                 {**claim, "char_start": figure["char_start"]}
             )
-    if not any(claim["place_entity_id"] is not None for claims in facts.values() for claim in claims):
-        return []
     entities = {entity["entity_id"]: entity for entity in found["entities"]}
-    places = [m for m in found["mentions"] if m["label"] in ("GPE", "LOC") and m["entity_id"] and m["sentence_id"]]
+    places = [
+        {**m, "place": place_key(m["entity_id"], m["surface"])}
+        for m in found["mentions"]
+        if m["label"] in ("GPE", "LOC") and m["sentence_id"]
+    ]
     countries = {entity_id for entity_id, entity in entities.items() if _is_country(entity)}
     rows = []
     for told in facts.values():
@@ -60,9 +62,9 @@ def comparable_rows(text: str, found: Mapping[str, Sequence[Row]]) -> list[dict[
                 | {name: claim[name] for name in OF_CLAIMS}
                 | {name: event[name] for name in ("event_date_start", "event_date_end")}
                 | {
-                    "place_entity_ids": sorted(about),
+                    "places": sorted(about),
                     "place_countries": sorted({entities[p]["country_iso2"] for p in about & countries}),
-                    "country": entities[claim["place_entity_id"]]["country_iso2"] or claim["place_entity_id"],
+                    "country": _country_of(claim, entities),
                     "place_name": _name_of(about, places) or claim["place_surface"],
                 }
             )
@@ -103,22 +105,36 @@ def claimant_key(entity_id: str | None, organisation: str | None, name: str | No
     return entity_id or fold(organisation or name)
 
 
+def place_key(entity_id: str | None, surface: str) -> str:
+    """The same for the same place everywhere: the entity where it is one, else the name.
+
+    Most villages are in no list; of two that bear one name, seldom both are told of on the same day.
+    """
+    return entity_id or f"name:{fold(surface)}"
+
+
+def _country_of(claim: Row, entities: Mapping[str, Row]) -> str:
+    place = claim["place_entity_id"]
+    code: str | None = None if place is None else entities[place]["country_iso2"]
+    return code or place_key(place, claim["place_surface"])
+
+
 def _places_of(text: str, claim: Row, places: Sequence[Row], countries: set[str]) -> set[str]:
     """Places that a claim is about; none where they are a guess.
 
     The place of a sentence before it holds on only while no other town is named.
     """
-    place = claim["place_entity_id"]
-    if place is None:
+    if claim["place_surface"] is None:
         return set()
+    place = place_key(claim["place_entity_id"], claim["place_surface"])
     if "place:sentence" not in claim["evidence"]:
-        near = [p for p in places if p["char_end"] <= claim["char_start"] and p["entity_id"] not in countries]
-        return set() if near and near[-1]["entity_id"] != place else {place}
+        near = [p for p in places if p["char_end"] <= claim["char_start"] and p["place"] not in countries]
+        return set() if near and near[-1]["place"] != place else {place}
     about = {place}
     here = [p for p in places if p["sentence_id"] == claim["sentence_id"]]
     for left, right in pairwise(here):
-        ids = {left["entity_id"], right["entity_id"]}
-        is_one_kind = (left["entity_id"] in countries) == (right["entity_id"] in countries)
+        ids = {left["place"], right["place"]}
+        is_one_kind = (left["place"] in countries) == (right["place"] in countries)
         if place in ids and is_one_kind and BESIDE.fullmatch(text[left["char_end"] : right["char_start"]]):
             about |= ids
     return about
@@ -128,6 +144,6 @@ def _name_of(about: set[str], places: Sequence[Row]) -> str:
     """The places by the names the text gives them, in its order."""
     said: dict[str, str] = {}
     for place in places:
-        if place["entity_id"] in about:
-            said.setdefault(place["entity_id"], place["surface"])
+        if place["place"] in about:
+            said.setdefault(place["place"], place["surface"])
     return " and ".join(said.values())

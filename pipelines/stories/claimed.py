@@ -103,7 +103,7 @@ def _fact(row: Row) -> Fact:
         row["surface"], row["value_low"], row["value_high"], row["is_low_exclusive"], row["is_high_exclusive"], row["modifier"],
         row["effect"], row["unit"], row["counted_head"], row["victim_status"], key, name, row["claimant_name"] is None,
         row["claim_date_start"], row["claim_date_end"] or row["published_date"], row["event_date_start"], row["event_date_end"],
-        frozenset(row["place_entity_ids"]), frozenset(row["place_countries"]), row["country"], row["place_name"], row["weapon"],
+        frozenset(row["places"]), frozenset(row["place_countries"]), row["country"], row["place_name"], row["weapon"],
         row["published_date"],
     )  # fmt: skip
 

@@ -40,7 +40,7 @@ SOUGHT = f"""
 # One row a claim and day of its event, of those matters.
 SQUARES = f"""
   CREATE OR REPLACE TEMP TABLE squares AS
-    SELECT k.claim_id, k.doc_id, k.ingest_date, effect, s.unit, country, day, k.place_entity_ids, k.claimant_name, k.value_low,
+    SELECT k.claim_id, k.doc_id, k.ingest_date, effect, s.unit, country, day, k.places, k.claimant_name, k.value_low,
            k.value_high, k.is_low_exclusive, k.is_high_exclusive, k.modifier, d.is_canonical_copy AND d.status = 'current' AS is_canonical
     FROM ({DAYS} AND event_date_end >= $first AND event_date_start <= $last) k
     JOIN sought s USING (effect, country, day) JOIN documents d USING (doc_id)
@@ -60,7 +60,7 @@ MEETINGS = f"""
     WITH met AS (
       SELECT effect, unit, country, day FROM squares WHERE is_canonical GROUP BY ALL HAVING min(doc_id) <> max(doc_id) AND {VARIES}
     ), voices AS (
-      SELECT s.*, row_number() OVER (PARTITION BY s.effect, s.unit, s.country, s.day, s.ingest_date, s.place_entity_ids, s.claimant_name,
+      SELECT s.*, row_number() OVER (PARTITION BY s.effect, s.unit, s.country, s.day, s.ingest_date, s.places, s.claimant_name,
                s.value_low, s.value_high, s.modifier ORDER BY s.doc_id, s.claim_id) AS nth
       FROM squares s JOIN met m ON m.effect = s.effect AND m.unit IS NOT DISTINCT FROM s.unit AND m.country = s.country AND m.day = s.day
       WHERE is_canonical

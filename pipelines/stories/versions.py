@@ -19,6 +19,8 @@ from pipelines.stories.plausibility import judge, judge_versions, ratio_of
 from pipelines.stories.wanted import Connection, rows_of
 from pipelines.stories.wordings import compare_wordings
 
+# Id, text, first character.
+Sentence = tuple[str, str, int]
 # Copies compared in one go: bounds memory.
 COPIES_AT_ONCE = 400
 
@@ -56,25 +58,33 @@ def stories_with_copies(connection: Connection) -> Iterator[list[Story]]:
 
 def compare_copies(connection: Connection, stories: Sequence[Story]) -> list[Disagreement]:
     """Disagreements between the copies of stories."""
-    documents = [doc_id for story in stories for doc_id in (story.canonical, *story.copies)]
-    lines, told = _read_lines(connection, documents), _read_told(connection, documents)
-    known = _read_known(connection, documents)
-    return [
-        row
-        for story in stories
-        for row in compare_story(story.story_id, story.canonical, story.copies, lines, told, known)
-    ]
+    texts = _read_sentences(connection, [doc_id for story in stories for doc_id in (story.canonical, *story.copies)])
+    differing = {
+        story: [copy for copy in story.copies if not _is_alike(texts, story.canonical, copy)] for story in stories
+    }
+    documents = [doc_id for story, copies in differing.items() if copies for doc_id in (story.canonical, *copies)]
+    if not documents:
+        return []
+    lines = {doc_id: [read_line(*sentence) for sentence in texts.get(doc_id, ())] for doc_id in documents}
+    told, known = _read_told(connection, documents), _read_known(connection, documents)
+    return [row for story, copies in differing.items() for row in compare_story(story, copies, lines, told, known)]
+
+
+def _is_alike(texts: Mapping[str, Sequence[Sentence]], canonical: str, copy: str) -> bool:
+    """Most copies are, and what was read from the same sentences is the same."""
+    one, other = texts.get(canonical, ()), texts.get(copy, ())
+    return len(one) == len(other) and all(a[1] == b[1] for a, b in zip(one, other, strict=True))
 
 
 def compare_story(
-    story_id: str,
-    canonical: str,
+    story: Story,
     copies: Sequence[str],
     lines: dict[str, list[Line]],
     told: dict[str, list[Told]],
     known: Mapping[str, Collection[str]],
 ) -> list[Disagreement]:
-    """Disagreements between the document that stands for a story, a, and each of its copies, b."""
+    """Disagreements between the document that stands for a story, a, and each of those copies of it that differ, b."""
+    story_id, canonical, n_copies = story.story_id, story.canonical, len(story.copies)
     versions: list[tuple[str, Difference]] = []
     sides: list[tuple[str, tuple[Side, Side] | None]] = []
     in_sentence: dict[str, list[Told]] = defaultdict(list)
@@ -87,7 +97,8 @@ def compare_story(
         versions += [(copy, d) for d in compare(ours, theirs, pairs)]
         for pair in pairs:
             a, b = ours[pair.a], theirs[pair.b]
-            versions += [(copy, d) for d in compare_wordings(a, b, pair, known)]
+            if a.text != b.text:
+                versions += [(copy, d) for d in compare_wordings(a, b, pair, known)]
             told_a, told_b = in_sentence.get(a.sentence_id, []), in_sentence.get(b.sentence_id, [])
             for one, other in same_figures(a, b, pair, told_a, told_b):
                 sides += [("figure", compare_bounds(one, other)), ("claimant", compare_claimants(one, other, a, b))]
@@ -96,11 +107,11 @@ def compare_story(
         alike[d.field, d.a.start, d.b.surface.casefold()].add(copy)
     found = [
         _of_difference(
-            story_id, canonical, copy, d, told, len(copies), len(alike[d.field, d.a.start, d.b.surface.casefold()])
+            story_id, canonical, copy, d, told, n_copies, len(alike[d.field, d.a.start, d.b.surface.casefold()])
         )
         for copy, d in versions
     ]
-    return found + [_of_sides(story_id, field, *both, len(copies)) for field, both in sides if both is not None]
+    return found + [_of_sides(story_id, field, *both, n_copies) for field, both in sides if both is not None]
 
 
 NAMED = {"figure": "number", "unit": "unit", "date": "date", "name": "name", "negation": "statement", "wording": "word"}
@@ -130,13 +141,11 @@ def _of_sides(story_id: str, field: str, a: Side, b: Side, n_copies: int) -> Dis
     return Disagreement("copy_corruption", field, story_id, a, b, explained, likelier, reason)
 
 
-def _read_lines(connection: Connection, documents: Sequence[str]) -> dict[str, list[Line]]:
-    found: dict[str, list[Line]] = defaultdict(list)
-    rows = rows_of(
-        connection, documents, "SELECT doc_id, sentence_id, text, char_start FROM sentences", "doc_id, sentence_no"
-    )
-    for doc_id, sentence_id, text, start in rows:
-        found[doc_id].append(read_line(sentence_id, text, start))
+def _read_sentences(connection: Connection, documents: Sequence[str]) -> dict[str, list[Sentence]]:
+    found: dict[str, list[Sentence]] = defaultdict(list)
+    query = "SELECT doc_id, sentence_id, text, char_start FROM sentences"
+    for doc_id, *sentence in rows_of(connection, documents, query, "doc_id, sentence_no"):
+        found[doc_id].append((sentence[0], sentence[1], sentence[2]))
     return found
 
 

@@ -39,7 +39,7 @@ def figure(name: str = "f1", start: int = 19, **more: Any) -> Row:
 def claim(name: str = "c1", of: str | None = "f1", **more: Any) -> Row:
     row = {
         "claim_id": name, "figure_id": of, "doc_id": "d", "sentence_id": "s0", "claimant_name": "a medic", "polarity": "asserts",
-        "place_entity_id": "geonames:1", "evidence": ["place:sentence"],
+        "place_surface": "Aldor", "place_entity_id": "geonames:1", "evidence": ["place:sentence"],
     }  # fmt: skip
     return row | more
 
@@ -55,14 +55,21 @@ def told(claims: list[Row], figures: list[Row] | None = None, mentions: list[Row
 def test_places_beside_one_another() -> None:
     """A toll of two towns would otherwise be held against the toll of one of them, and called a disagreement."""
     (row,) = told([claim()])
-    assert row["place_entity_ids"] == ["geonames:1", "geonames:2"]
+    assert row["places"] == ["geonames:1", "geonames:2"]
     assert (row["place_name"], row["country"], row["place_countries"]) == ("Aldor and Bryn", "XA", [])
 
 
 def test_a_whole_country() -> None:
     """A count of a country holds those of its towns: that it is one must be known when they are compared."""
     (row,) = told([claim(place_entity_id="geonames:3")])
-    assert (row["place_entity_ids"], row["place_countries"], row["country"]) == (["geonames:3"], ["XA"], "XA")
+    assert (row["places"], row["place_countries"], row["country"]) == (["geonames:3"], ["XA"], "XA")
+
+
+def test_a_village_no_list_has() -> None:
+    """Most of what is fought over is in no gazetteer: left out, claims of it would never be held against one another."""
+    village = {**mention("Bryn", 4), "entity_id": None}
+    (row,) = told([claim(place_surface="Bryn", place_entity_id=None)], mentions=[village])
+    assert (row["places"], row["country"], row["place_name"]) == (["name:bryn"], "name:bryn", "Bryn")
 
 
 @pytest.mark.parametrize(
@@ -70,7 +77,7 @@ def test_a_whole_country() -> None:
     [
         ([claim(polarity="denies")], None),
         ([claim(of=None)], None),
-        ([claim(place_entity_id=None)], None),
+        ([claim(place_surface=None, place_entity_id=None)], None),
         ([claim()], [figure(modifier="vague")]),
         ([claim()], [figure(effect=None)]),
         ([claim()], [figure(kind="percent")]),
