@@ -130,6 +130,7 @@ def test_every_bound_is_found(bound: str) -> None:
         ("A 6-year-old was found", "age", "year", 6, "6-year-old"),
         ("Ahmad Khoury, 14, was found", "age", "year", 14, "14"),
         ("a child aged 9 was found", "age", "year", 9, "9"),
+        ("the dead were a man of 67 and a boy", "age", "year", 67, "67"),
         ("10,000 buildings fell", "count", "building", 10_000, "10,000"),
         ("Six barrel bombs fell", "count", "bomb", 6, "Six"),
     ],

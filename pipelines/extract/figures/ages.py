@@ -13,6 +13,10 @@ from pipelines.extract.figures.words import HYPHENS, Words
 
 OLDEST = 120
 AGED = frozenset(["aged", "age", "ages"])
+# "A man of 67": of one person no number is counted.
+ONE_PERSON = frozenset(
+    ["man", "woman", "boy", "girl", "child", "youth", "teenager", "pensioner", "infant", "baby", "toddler"]
+)
 SPANS = frozenset(["year", "month", "week", "day"])
 NOT_NAMES = frozenset(
     name.lower() for part in MONTHS.replace("(?:", "|").replace(")?", "").split("|") for name in [part]
@@ -63,6 +67,12 @@ def set_age(words: Words, draft: Draft) -> None:
         _make(draft, "age:bound")
     elif before in ("turned", "turns", "turning") and _closes(words, draft.end):
         _make(draft, "age:turned")
+    elif (
+        before == "of"
+        and words.word(i - 2) in ONE_PERSON
+        and (draft.counted_text is None or _closes(words, draft.end))
+    ):
+        _make(draft, "age:of")
     elif before == "then" and _closes(words, draft.end):
         _make(draft, "age:then")
     elif before in ("was", "is") and "age" in words.low[max(0, i - 5) : i - 1]:
