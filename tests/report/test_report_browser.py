@@ -162,8 +162,8 @@ def test_everything_has_a_name(look: Look, third: Path) -> None:
         for p in plots
     ]
     assert len({*names}) == len(names)
-    assert "Who says how many. Lower Orran, 12 Nov 2026: killed" in names
-    assert page.get_by_role("img", name="nurses’ association: at least 130").count() == 1
+    assert "Who says how many. Isla Verán, 17 Nov 2026: injured" in names
+    assert page.get_by_role("img", name="Red Lantern Society: 57").count() == 1
     for caption in ("Low and high by place and day", "Side by side", "By rule, with one place before and after"):
         table = page.get_by_role("table", name=caption)
         assert table.count() == 1
