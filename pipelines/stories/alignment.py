@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -169,7 +169,19 @@ def align_words(a: Sequence[Word], b: Sequence[Word]) -> tuple[tuple[tuple[int, 
     if len(moved) < FEW_WORDS:
         return common, gaps
     again = tuple((left[p], right[q]) for p, q in moved)
-    return (*common, *again), (*gaps, *_gaps(moved, left, right))
+    return (*common, *again), (*_without(gaps, again), *_gaps(moved, left, right))
+
+
+def _without(gaps: Sequence[Gap], again: Sequence[tuple[int, int]]) -> Iterator[Gap]:
+    """Gaps less the words of a moved clause, where it took some from both sides: what is left there is the difference."""
+    gone_a, gone_b = {p for p, _ in again}, {q for _, q in again}
+    for gap in gaps:
+        if gone_a.isdisjoint(gap.a) or gone_b.isdisjoint(gap.b):
+            yield gap
+        else:
+            rest = Gap(tuple(p for p in gap.a if p not in gone_a), tuple(q for q in gap.b if q not in gone_b))
+            if rest.a and rest.b:
+                yield rest
 
 
 def _gaps(common: Sequence[tuple[int, int]], a: Sequence[int], b: Sequence[int]) -> tuple[Gap, ...]:
