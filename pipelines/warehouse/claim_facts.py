@@ -76,8 +76,6 @@ def fill_claim_facts(
     ((first, last),) = connection.execute("SELECT min(ingest_date), max(ingest_date) FROM rewritten").fetchall()
     if first is not None:
         bounds = {"first": first, "last": last}
-        if is_full:
-            connection.execute("SET preserve_insertion_order = true")
         of_figures = _rows("figures", "figure_id", "c.figure_id IS NOT NULL")
         connection.execute(of_figures + ORDER if is_full else of_figures, bounds)
         connection.execute(_rows("sentences", "sentence_id", "c.figure_id IS NULL"), bounds)

@@ -168,9 +168,6 @@ def _build(build: Path, work: _Work, report: Report) -> int:
         connection.execute(f"SET temp_directory = {fill.literal(build.with_suffix('.spill'))}")
         if work.is_full and work.kept:
             connection.execute(f"ATTACH {fill.literal(work.before)} AS {fill.BEFORE} (READ_ONLY)")
-        if work.is_full:
-            # All cores write, each the row groups it read; a delta's few rows come in their order.
-            connection.execute("SET preserve_insertion_order = false")
         # Tidying while it checkpoints took 15 s over 5M rows; a full build tidies better, see WORN_SHARE.
         connection.execute("SET max_vacuum_tasks = 0")
         connection.execute("BEGIN")
@@ -188,6 +185,8 @@ def _build(build: Path, work: _Work, report: Report) -> int:
         if not work.is_full:
             for night in work.nights:
                 fill.take_out(connection, night, tables[night])
+        # A full build writes with all cores, each the row groups it read; a delta's few rows come in their order.
+        connection.execute(f"SET preserve_insertion_order = {not work.is_full}")
         # Oldest first, also where nights that are kept stand between: of some tables the oldest row stays.
         for is_kept, run in groupby(work.nights, key=lambda night: night in work.kept):
             some = [night for night in run if night in work.wanted]
@@ -196,6 +195,7 @@ def _build(build: Path, work: _Work, report: Report) -> int:
                     fill.keep(connection, night)
             elif some:
                 fill.put_in(connection, work.lake, {night: tables[night] for night in some}, work.wanted, report)
+        connection.execute("SET preserve_insertion_order = true")
         if work.is_full and work.kept:
             take_back(connection, f"{fill.BEFORE}.corrections", work.kept)
         fill.note_touched(connection, moved)
