@@ -2,31 +2,41 @@
 -- part: accuses, or answers: what stands in the same text as a denial or as silence (does_not_mention). accused: who is said
 -- to have done it, by the claim or by what the same text says of the same place and day. low, high: the toll.
 -- An answer of does_not_mention is a statement that leaves casualties out: it is not zero.
-WITH texts AS MATERIALIZED (
-  SELECT doc_id FROM claim_facts WHERE polarity <> 'asserts' UNION SELECT doc_id FROM claim_facts WHERE perpetrator_surface IS NOT NULL
-), accusing AS MATERIALIZED (
-  SELECT rowid AS row, doc_id FROM claim_facts SEMI JOIN texts USING (doc_id)
+WITH accusing AS MATERIALIZED (
+  SELECT rowid AS row, doc_id, published_date, claimant_name IS NOT NULL AS is_claimed, perpetrator_surface IS NOT NULL AS has_culprit
+  FROM claim_facts
   WHERE effect = 'killed' AND victim_status = 'civilian' AND polarity = 'asserts' AND is_canonical_copy
     AND coalesce(not_summable_reason, '') <> 'difference'
+), denying AS MATERIALIZED (
+  SELECT rowid AS row, doc_id FROM claim_facts WHERE polarity <> 'asserts'
 ), answering AS MATERIALIZED (
-  SELECT rowid AS row FROM claim_facts SEMI JOIN accusing USING (doc_id) WHERE polarity <> 'asserts'
+  FROM denying SEMI JOIN accusing USING (doc_id)
+), texts AS MATERIALIZED (
+  -- Latest first, until five hundred of them have a row that is shown whatever else the text says.
+  SELECT doc_id FROM accusing LEFT JOIN (SELECT DISTINCT doc_id, true AS is_answered FROM answering) USING (doc_id)
+  GROUP BY doc_id HAVING bool_or(is_answered OR has_culprit)
+  QUALIFY sum(CASE WHEN bool_or(is_answered OR has_culprit AND is_claimed) THEN 1 ELSE 0 END)
+    OVER (ORDER BY any_value(published_date) DESC NULLS LAST, doc_id ROWS UNBOUNDED PRECEDING) <= 500
 ), claims AS MATERIALIZED (
-  SELECT c.* FROM claim_facts c JOIN (SELECT row FROM accusing UNION ALL FROM answering) a ON a.row = c.rowid
+  SELECT part, c.* FROM claim_facts c JOIN (
+    SELECT row, 'accuses' AS part FROM accusing SEMI JOIN texts USING (doc_id)
+    UNION ALL SELECT row, 'answers' FROM answering SEMI JOIN texts USING (doc_id)
+  ) ON row = c.rowid
 ), accusations AS (
-  FROM claims WHERE polarity = 'asserts'
+  FROM claims WHERE part = 'accuses'
 ), answers AS (
-  FROM claims WHERE polarity <> 'asserts'
+  FROM claims WHERE part = 'answers'
 ), culprits AS (
   SELECT doc_id, place_surface, event_date_start, any_value(perpetrator_surface ORDER BY byte_start) AS culprit
   FROM accusations WHERE perpetrator_surface IS NOT NULL GROUP BY ALL
 ), said AS (
-  SELECT 'accuses' AS part, a.* REPLACE (coalesce(perpetrator_surface, culprit) AS perpetrator_surface)
+  SELECT a.* REPLACE (coalesce(perpetrator_surface, culprit) AS perpetrator_surface)
   FROM accusations a LEFT JOIN culprits q ON q.doc_id = a.doc_id AND q.place_surface IS NOT DISTINCT FROM a.place_surface
     AND q.event_date_start IS NOT DISTINCT FROM a.event_date_start
   WHERE NOT (claimant_name IS NULL AND figure_id IN (SELECT same_as_figure_id FROM accusations WHERE claimant_name IS NOT NULL
     AND same_as_figure_id IS NOT NULL))
   UNION ALL
-  SELECT 'answers', * FROM answers
+  FROM answers
 )
 SELECT part, claimant_name AS claimant, perpetrator_surface AS accused, polarity, value_low AS low, value_high AS high,
        event_date_start AS event_day, place_surface AS place, title,

@@ -17,10 +17,10 @@ WITH counted AS MATERIALIZED (
   SELECT t.*, sentence_id, figure_id, value_low, value_high, surface
   FROM counted t JOIN claim_facts c ON c.rowid = t.row WHERE t.event_date_start >= (SELECT day FROM asked)
 ), added AS (
-  SELECT f.sentence_id, sum(f.value_high) AS n
-  FROM figures f SEMI JOIN recent USING (sentence_id)
-  WHERE contains(f.counted, 'other') AND regexp_matches(f.counted, '\bothers?\b') AND f.kind = 'count'
-    AND coalesce(f.effect, 'killed') = 'killed' GROUP BY ALL
+  SELECT sentence_id, sum(value_high) AS n FROM (
+    SELECT DISTINCT sentence_id, figure_id, value_high FROM claim_facts SEMI JOIN recent USING (sentence_id)
+    WHERE kind = 'count' AND (effect = 'killed' OR effect IS NULL) AND contains(counted, 'other') AND regexp_matches(counted, '\bothers?\b')
+  ) GROUP BY sentence_id
 ), whole AS (
   SELECT claimant_name, place_surface, event_date_start, max(value_low) AS low, max(value_high + coalesce(n, 0)) AS high,
          bool_or(value_high IS NULL) AS is_open, count(DISTINCT figure_id) AS n_figures, string_agg(DISTINCT surface, '; ' ORDER BY surface) AS says
