@@ -39,7 +39,9 @@ DOCUMENTS = 240
 SMALL = {"NEWSLEDGER_SHARD_DOCUMENTS": "20"}
 STALE = {"NEWSLEDGER_MAX_MEMBERS": "99999"}
 # Columns that tell when or in which Dagster run a row was made, and what is digested from those. Everything else must agree.
-CLOCKS = frozenset({"dagster_run_id", "started_at", "ended_at", "first_seen_at", "last_seen_at", "resolved_at", "fingerprint"})
+CLOCKS = frozenset(
+    {"dagster_run_id", "started_at", "ended_at", "first_seen_at", "last_seen_at", "resolved_at", "scored_at", "fingerprint"}
+)
 
 
 def measure() -> list[Figure]:
@@ -177,9 +179,13 @@ def _differences(left: Path, right: Path) -> dict[str, int]:
 
 
 def _names(folder: Path) -> Counter[str]:
-    """Files below a folder; digests, times and what is counted in names stand as `*`."""
+    """Files below a folder; digests, times and what is counted in names stand as `*`, and the night that Data Docs are about:
+    it is the one checked last, which after a kill may be an earlier one.
+    """
     clock = re.compile(r"[0-9a-f]{16}|[0-9a-f]{8}(?=\.parquet)|\d{8}T\d{6}[.\d]*Z?")
-    return Counter(clock.sub("*", path.relative_to(folder).as_posix()) for path in folder.rglob("*") if not path.is_dir())
+    day = re.compile(r"\d{4}-\d\d-\d\d")
+    places = (path.relative_to(folder).as_posix() for path in folder.rglob("*") if not path.is_dir())
+    return Counter(clock.sub("*", day.sub("*", place) if place.startswith("data_docs/") else place) for place in places)
 
 
 def _told(found: Mapping[str, int]) -> str:
