@@ -22,7 +22,7 @@ nightly: $(STAMP) ## Take in every new or changed file under data/raw and publis
 	@$(BIN)/newsledger run $(ARGS)
 
 test: $(STAMP) ## Run the tests.
-	@$(BIN)/python -m pytest -m "not slow" $(ARGS)
+	@$(BIN)/python -m pytest -n 2 --dist worksteal -m "not slow" $(ARGS)
 
 test-slow: $(STAMP) ## Run the tests that take minutes.
 	@$(BIN)/python -m pytest -m slow $(ARGS)

@@ -1,7 +1,8 @@
 """What holds for all tests: a night is not scored on the gold that ships, which takes ten seconds; test_evaluate_gate does that.
 
 No example of a property has a deadline: on a busy machine the same one may take a second. Garbage is looked for seldom:
-the libraries of all steps in one process are a million objects, and going through them was a sixth of the time.
+the libraries of all steps in one process are a million objects, and going through them was a sixth of the time. Workers of
+xdist are told the width of a terminal that their output never reaches.
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ import os
 
 from hypothesis import settings
 
+os.environ.pop("COLUMNS", None)
 os.environ.setdefault("NEWSLEDGER_SCORE_NIGHTS", "false")
 settings.register_profile("newsledger", deadline=None)
 settings.load_profile("newsledger")
