@@ -2,20 +2,20 @@
 -- One row a claimant. low, high: bounds, null where open. as_of: the last day on which it may have been said. What the
 -- claimant said before, and of other places and days, stands in the view latest_by_claimant. Copies of a story count once.
 WITH said AS MATERIALIZED (
-  SELECT rowid AS row, claimant_name, coalesce(claim_date_end, published_date) AS as_of FROM claim_facts
-  WHERE effect = 'killed' AND claimant_name IS NOT NULL AND polarity = 'asserts' AND is_canonical_copy
+  SELECT rowid AS row, claimant, coalesce(claim_date_end, published_date) AS as_of FROM claim_facts
+  WHERE effect = 'killed' AND claimant IS NOT NULL AND polarity = 'asserts' AND is_canonical_copy
     AND (is_summable OR not_summable_reason = 'repeat')
 ), newest AS MATERIALIZED (
-  SELECT claimant_name, max(as_of) AS as_of FROM said GROUP BY claimant_name
+  SELECT claimant, max(as_of) AS as_of FROM said GROUP BY claimant
 ), latest AS (
   SELECT c.*, s.as_of, source_path || CASE WHEN record_no > 0 THEN '#' || record_no ELSE '' END || ':' || byte_start || '-' || byte_end AS citation
-  FROM said s JOIN newest n ON n.claimant_name = s.claimant_name AND n.as_of IS NOT DISTINCT FROM s.as_of
+  FROM said s JOIN newest n ON n.claimant = s.claimant AND n.as_of IS NOT DISTINCT FROM s.as_of
   JOIN claim_facts c ON c.rowid = s.row
-  QUALIFY row_number() OVER (PARTITION BY c.claimant_name, place_surface, event_date_start ORDER BY published_date DESC NULLS LAST, claim_id) = 1
+  QUALIFY row_number() OVER (PARTITION BY c.claimant, place_surface, event_date_start ORDER BY published_date DESC NULLS LAST, claim_id) = 1
 )
-SELECT claimant_name AS claimant, place_surface AS place, event_date_start AS event_from, value_low AS low, value_high AS high,
+SELECT claimant, place_surface AS place, event_date_start AS event_from, value_low AS low, value_high AS high,
        modifier, counted AS victims, victim_status AS status, as_of, surface, citation
 FROM latest
-QUALIFY row_number() OVER (PARTITION BY claimant_name ORDER BY value_low DESC NULLS LAST, citation) = 1
+QUALIFY row_number() OVER (PARTITION BY claimant ORDER BY value_low DESC NULLS LAST, citation) = 1
 ORDER BY as_of DESC NULLS LAST, low DESC NULLS LAST, claimant, citation
 LIMIT 500;

@@ -3,7 +3,7 @@
 -- to have done it, by the claim or by what the same text says of the same place and day. low, high: the toll.
 -- An answer of does_not_mention is a statement that leaves casualties out: it is not zero.
 WITH accusing AS MATERIALIZED (
-  SELECT rowid AS row, doc_id, published_date, claimant_name IS NOT NULL AS is_claimed, perpetrator_surface IS NOT NULL AS has_culprit
+  SELECT rowid AS row, doc_id, published_date, claimant IS NOT NULL AS is_claimed, perpetrator_surface IS NOT NULL AS has_culprit
   FROM claim_facts
   WHERE effect = 'killed' AND victim_status = 'civilian' AND polarity = 'asserts' AND is_canonical_copy
     AND coalesce(not_summable_reason, '') <> 'difference'
@@ -33,12 +33,12 @@ WITH accusing AS MATERIALIZED (
   SELECT a.* REPLACE (coalesce(perpetrator_surface, culprit) AS perpetrator_surface)
   FROM accusations a LEFT JOIN culprits q ON q.doc_id = a.doc_id AND q.place_surface IS NOT DISTINCT FROM a.place_surface
     AND q.event_date_start IS NOT DISTINCT FROM a.event_date_start
-  WHERE NOT (claimant_name IS NULL AND figure_id IN (SELECT same_as_figure_id FROM accusations WHERE claimant_name IS NOT NULL
+  WHERE NOT (claimant IS NULL AND figure_id IN (SELECT same_as_figure_id FROM accusations WHERE claimant IS NOT NULL
     AND same_as_figure_id IS NOT NULL))
   UNION ALL
   FROM answers
 )
-SELECT part, claimant_name AS claimant, perpetrator_surface AS accused, polarity, value_low AS low, value_high AS high,
+SELECT part, claimant, perpetrator_surface AS accused, polarity, value_low AS low, value_high AS high,
        event_date_start AS event_day, place_surface AS place, title,
        source_path || CASE WHEN record_no > 0 THEN '#' || record_no ELSE '' END
          || ':' || byte_start || '-' || byte_end AS citation

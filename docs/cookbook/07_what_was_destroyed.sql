@@ -17,7 +17,7 @@ WITH things AS MATERIALIZED (
 ), shares AS (
   SELECT sentence_id, any_value(value_low ORDER BY char_start) AS percent FROM figures SEMI JOIN most USING (sentence_id) WHERE kind = 'percent' GROUP BY ALL
 )
-SELECT t.claimant_name AS claimant, t.value_low AS low, t.value_high AS high, t.modifier, t.counted AS what, t.effect, h.percent AS share_percent,
+SELECT t.claimant, t.value_low AS low, t.value_high AS high, t.modifier, t.counted AS what, t.effect, h.percent AS share_percent,
        t.place_surface AS place, t.event_date_start AS event_from, t.surface, citation
 FROM most t LEFT JOIN shares h ON h.sentence_id = t.sentence_id
 ORDER BY t.value_low DESC NULLS LAST, citation, claimant

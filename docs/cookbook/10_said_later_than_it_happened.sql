@@ -9,7 +9,7 @@ WITH late AS MATERIALIZED (
   WHERE coalesce(claim_date_start, claim_date_end) > event_date_end AND polarity = 'asserts' AND is_canonical_copy
   ORDER BY is_dated DESC, days_later DESC, claim_id LIMIT 100
 )
-SELECT days_later, is_dated, claimant_name AS claimant, event_date_start AS event_from, event_date_end AS event_to, event_precision,
+SELECT days_later, is_dated, claimant, event_date_start AS event_from, event_date_end AS event_to, event_precision,
        claim_date_start AS said_from, claim_date_end AS said_to, published_date, surface, effect, place_surface AS place,
        source_path || CASE WHEN record_no > 0 THEN '#' || record_no ELSE '' END
          || ':' || byte_start || '-' || byte_end AS citation

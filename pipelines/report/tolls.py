@@ -37,7 +37,7 @@ ORDER BY (place_surface IS NULL)::INT + (event_date_start IS NULL)::INT, n_indep
 ORDER = "event_date_start DESC NULLS LAST, key, value_low NULLS LAST, value_high, claim_id"
 # Chosen before they meet their sentences: of a million claims the page shows these.
 CLAIMS = f"""
-SELECT {", ".join(f"d.{name}" for name in KEYS)}, d.key, d.claimant_name, d.relay, d.source_name, d.surface, d.counted,
+SELECT {", ".join(f"d.{name}" for name in KEYS)}, d.key, d.claimant, d.relay, d.source_name, d.surface, d.counted,
        d.value_low, d.value_high, d.modifier, s.text AS sentence, d.claim_id,
        {PLACE} || ':' || d.byte_start || '-' || d.byte_end AS citation, d.ingest_date = $night AS is_of_night, d.n_all
 FROM (
@@ -92,4 +92,4 @@ def _told(row: Row) -> Row:
 
 def _who(claim: Row) -> str:
     """The claimant; where the text itself says so, who carried or published it."""
-    return claim["claimant_name"] or f"{claim['relay'] or claim['source_name'] or 'the text'} (no claimant named)"
+    return claim["claimant"] or f"{claim['relay'] or claim['source_name'] or 'the text'} (no claimant named)"

@@ -9,7 +9,7 @@ WHERE d.status = 'current';
 COMMENT ON VIEW figures_cited IS 'Figures of current documents with sentence, source and citation source_path[#record]:byte_start-byte_end';
 
 CREATE VIEW casualty_claims AS
-SELECT c.claim_id, c.claimant_name, c.claimant_role, c.claimant_organisation, c.claimant_surface, c.relay, c.polarity, c.hedge, c.value_low, c.value_high, c.modifier, c.counted,
+SELECT c.claim_id, c.claimant, c.claimant_name, c.claimant_role, c.claimant_organisation, c.claimant_surface, c.relay, c.polarity, c.hedge, c.value_low, c.value_high, c.modifier, c.counted,
        c.effect, c.victim_status, c.place_surface, c.perpetrator_surface, c.weapon,
        c.event_date_start, c.event_date_end, c.event_precision, c.claim_date_start, c.claim_date_end,
        c.published_date, c.ingest_date, c.source_name, c.agency, c.title, c.story_id, c.is_canonical_copy,
@@ -37,14 +37,14 @@ COMMENT ON VIEW open_disagreements IS 'Disagreements nobody has decided yet, wit
 CREATE VIEW latest_by_claimant AS
 WITH latest AS (
   -- Grouped by columns as they stand, which are those shown: what is asked of them is looked for before claims are compared.
-  SELECT claimant_name, effect, place_surface, event_date_start,
+  SELECT claimant, effect, place_surface, event_date_start,
          first({row: rowid, sentence_id: sentence_id}
            ORDER BY coalesce(claim_date_end, published_date) DESC NULLS LAST, published_date DESC NULLS LAST, claim_id) AS chosen
   FROM claim_facts
   WHERE effect IS NOT NULL AND polarity = 'asserts' AND is_canonical_copy AND (is_summable OR not_summable_reason = 'repeat')
   GROUP BY ALL
 )
-SELECT c.claim_id, t.claimant_name, c.claimant_role, c.claimant_organisation, c.claimant_surface, c.relay, c.polarity, c.hedge, c.value_low, c.value_high, c.modifier, c.counted,
+SELECT c.claim_id, t.claimant, c.claimant_name, c.claimant_role, c.claimant_organisation, c.claimant_surface, c.relay, c.polarity, c.hedge, c.value_low, c.value_high, c.modifier, c.counted,
        t.effect, c.victim_status, t.place_surface, c.perpetrator_surface, c.weapon,
        t.event_date_start, c.event_date_end, c.event_precision, c.claim_date_start, c.claim_date_end,
        c.published_date, c.ingest_date, c.source_name, c.agency, c.title, c.story_id, c.is_canonical_copy,

@@ -69,16 +69,16 @@ SAMPLE: dict[str, list[Row]] = {
 # WAREHOUSE.md, over the three seeds.
 OF_SEEDS: dict[str, list[Row]] = {
     "01_tolls_of_a_place": [
-        {"claimant": "Britain-based Syrian Observatory for Human Rights", "low": 24, "high": 24, "event_from": "2016-08-11"},
-        {"claimant": "Raqqa is Being Slaughtered Silently", "low": 20, "high": None, "event_from": "2016-08-11"},
+        {"claimant": "Syrian Observatory for Human Rights", "low": 24, "high": 24, "event_from": "2016-08-11"},
+        {"claimant": "Raqqa Is Being Slaughtered Silently", "low": 20, "high": None, "event_from": "2016-08-11"},
         {"claimant": "Amnesty International", "modifier": "vague", "surface": "hundreds", "n_documents": 2},
         {"claimant": "Airwars", "low": 1400, "high": 1400, "n_documents": 2},
         {"claimant": "Amnesty International", "low": 1600, "high": None, "modifier": "more_than", "n_documents": 2},
     ],
     "02_latest_toll_by_claimant": [
         {"claimant": "Amnesty International", "low": 1600, "high": None, "as_of": "2019-04-25"},
-        {"claimant": "Raqqa is Being Slaughtered Silently", "low": 20, "high": None},
-        {"claimant": "Britain-based Syrian Observatory for Human Rights", "low": 24, "high": 24},
+        {"claimant": "Raqqa Is Being Slaughtered Silently", "low": 20, "high": None},
+        {"claimant": "Syrian Observatory for Human Rights", "low": 24, "high": 24},
     ],
     "03_gap_between_claimants": [
         {"claimant": "US-led coalition", "other_claimant": "Amnesty International", "gap": 343, "is_comparable": False},
@@ -90,13 +90,13 @@ OF_SEEDS: dict[str, list[Row]] = {
         {"type": "copy_corruption", "field": "unit", "canonical_says": "years", "copy_says": "decades"},
     ],
     "05_accused_and_answer": [
-        {"part": "accuses", "claimant": "Raqqa is Being Slaughtered Silently", "accused": "Russian", "low": 20, "high": None, "event_day": "2016-08-11"},
-        {"part": "accuses", "claimant": "Britain-based Syrian Observatory for Human Rights", "accused": "Russian", "low": 24, "high": 24},
+        {"part": "accuses", "claimant": "Raqqa Is Being Slaughtered Silently", "accused": "Russian", "low": 20, "high": None, "event_day": "2016-08-11"},
+        {"part": "accuses", "claimant": "Syrian Observatory for Human Rights", "accused": "Russian", "low": 24, "high": 24},
         {"part": "answers", "claimant": "Russian military", "polarity": "does_not_mention", "low": None},
     ],
     "06_low_and_high_of_a_day": [
-        {"claimant": "Raqqa is Being Slaughtered Silently", "event_day": "2016-08-11", "low": 20, "high": None, "is_open": True},
-        {"claimant": "Britain-based Syrian Observatory for Human Rights", "event_day": "2016-08-11", "low": 24, "high": 30},
+        {"claimant": "Raqqa Is Being Slaughtered Silently", "event_day": "2016-08-11", "low": 20, "high": None, "is_open": True},
+        {"claimant": "Syrian Observatory for Human Rights", "event_day": "2016-08-11", "low": 24, "high": 30},
     ],
     "07_what_was_destroyed": [
         {"low": 10_000, "high": None, "what": "buildings", "effect": "destroyed", "share_percent": 80},

@@ -42,6 +42,11 @@ def told(headline: str, day: str, number: int) -> str:
     return f"{headline}\n\n{day}\n\n{headline} on the coast road near the old mill. {body}\n"
 
 
+def spoken(place: str, day: str, number: int) -> str:
+    """A dispatch with a claimant that has an entity, and calls it by the short form alone."""
+    return f"{day}\n\nThe UN said that {number} people were killed in {place} on Monday and {number + 1} were wounded.\n"
+
+
 def ordered_pair(texts: Iterator[str]) -> tuple[str, str]:
     """Two texts, that with the smaller doc_id first."""
     first, second = sorted((next(texts), next(texts)), key=lambda t: hashlib.sha256(t.encode()).hexdigest())
@@ -170,6 +175,7 @@ def make_history(root: Path) -> History:
     line = {"id": "f1", "title": "Hall reopens after flood", "text": told("Hall reopens after flood", "2026-11-11", 50)}
 
     house.put("2026-11-10/alpha/storm.txt", storm := told("Storm halts ferries", "2026-11-10", 10))
+    house.put("2026-11-10/alpha/spoken.txt", spoken("Aleppo", "2026-11-10", 12))
     house.put("2026-11-10/inbox/empty.txt", b"")
     house.put("live.txt", closed := told("Live: bridge closed", "2026-11-10", 20))
     house.put("p.txt", same := told("Mill burns again", "2026-11-10", 30))

@@ -54,7 +54,7 @@ def test_a_new_night_is_told_from_what_it_did_to_older_ones(history: History) ->
 def test_a_correction_is_given_with_who_and_why(history: History, tmp_path: Path) -> None:
     """A figure that changed between two reports without new text must lead to the person who changed it."""
     config = Path(shutil.copytree(PROJECT / "config", tmp_path / "config"))
-    (figure,) = ask(history.database("second"), "SELECT min(figure_id) FROM figures")[0]
+    (figure,) = ask(history.database("second"), "SELECT min(figure_id) FROM figures WHERE effect IS NULL")[0]
     (config / "corrections.csv").write_text(
         f"target_id,field,value,why,who,date\n{figure},effect,killed,misread,Ann,2026-11-12\n", encoding="utf-8"
     )

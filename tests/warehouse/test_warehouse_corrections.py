@@ -84,6 +84,26 @@ def test_however_the_file_is_built_a_correction_gives_the_same(
     assert role_of(database_of(tmp_path / "full"), sentence) == "credit"
 
 
+SPOKEN = "SELECT DISTINCT claimant, claimant_name FROM claim_facts WHERE claimant_entity_id IS NOT NULL"
+
+
+@pytest.mark.parametrize("full", [False, True])
+def test_a_claimant_called_otherwise_is_called_so_in_all_its_claims(
+    history: History, tmp_path: Path, config: Path, full: bool
+) -> None:
+    """Claims of partitions that nothing else touched would stand under the old name: one claimant would count as two."""
+    ((entity, name),) = ask(history.database("third"), "SELECT DISTINCT entity_id, name FROM entities JOIN claims ON claimant_entity_id = entity_id")
+    history.start(tmp_path, "third")
+    assert ask(database_of(tmp_path), SPOKEN) == [(name, "UN")]
+    for field, value, claimant in (("name", "The Nations", "The Nations"), ("is_private_person", "true", "UN"), ("type", "GPE", "UN")):
+        write(config, f"{entity},{field},,{value},asked for,Ann,2026-11-12")
+        assert publish_with(history, tmp_path, "third", config, full).mode == ("full" if full else "delta")
+        assert ask(database_of(tmp_path), SPOKEN) == [(claimant, "UN")]
+    write(config)
+    publish_with(history, tmp_path, "third", config, full)
+    assert without_corrections(rows_of(database_of(tmp_path))) == without_corrections(rows_of(history.database("third")))
+
+
 def test_a_night_held_back_keeps_its_correction_through_a_full_build(
     history: History, tmp_path: Path, config: Path
 ) -> None:
