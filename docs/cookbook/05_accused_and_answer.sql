@@ -15,7 +15,7 @@ WITH accusing AS MATERIALIZED (
   -- Latest first, until five hundred of them have a row that is shown whatever else the text says.
   SELECT doc_id FROM accusing LEFT JOIN (SELECT DISTINCT doc_id, true AS is_answered FROM answering) USING (doc_id)
   GROUP BY doc_id HAVING bool_or(is_answered OR has_culprit)
-  QUALIFY sum(CASE WHEN bool_or(is_answered OR has_culprit AND is_claimed) THEN 1 ELSE 0 END)
+  QUALIFY count_if(bool_or(is_answered OR has_culprit AND is_claimed))
     OVER (ORDER BY any_value(published_date) DESC NULLS LAST, doc_id ROWS UNBOUNDED PRECEDING) <= 500
 ), claims AS MATERIALIZED (
   SELECT part, c.* FROM claim_facts c JOIN (

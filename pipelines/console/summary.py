@@ -35,9 +35,16 @@ SELECT p.ingest_date,
      SELECT reason_code, count(*) AS n FROM open_quarantine q WHERE q.ingest_date = p.ingest_date GROUP BY ALL))
 FROM partitions p WHERE list_contains(?, p.ingest_date) ORDER BY 1
 """
+# A line for each raw file and reason: a feed of a thousand broken records has one fault, not a thousand.
 REFUSALS = """
-SELECT coalesce(source_path, item_id), reason_code, detail FROM open_quarantine WHERE list_contains(?, ingest_date)
-ORDER BY ingest_date, source_path, record_no NULLS FIRST, item_id
+WITH refused AS (
+  SELECT coalesce(source_path, item_id) AS place, reason_code, detail, ingest_date, record_no, item_id,
+         coalesce(file_path, source_path, table_name) AS whole
+  FROM quarantine WHERE resolved_at IS NULL AND list_contains(?, ingest_date))
+SELECT first(place ORDER BY place, record_no NULLS FIRST, item_id), reason_code, first(detail ORDER BY place, record_no NULLS FIRST, item_id),
+       count(*), sum(count(*)) OVER ()
+FROM refused GROUP BY ingest_date, whole, reason_code ORDER BY ingest_date, whole NULLS FIRST, min(record_no) NULLS FIRST, reason_code
+LIMIT ?
 """
 
 
@@ -52,7 +59,7 @@ def summarise(settings: Settings, nights: Sequence[dt.date], held_back: Collecti
         return
     with opened(settings.database) as connection:
         rows = {row[0]: row[1:] for row in connection.execute(NIGHT_ROWS, [list(nights)]).fetchall()}
-        refusals = connection.execute(REFUSALS, [list(nights)]).fetchall()
+        refusals = connection.execute(REFUSALS, [list(nights), SHOWN_REFUSALS]).fetchall()
     table = Table("night", "files", "documents", "repairs", "figures", "refused, by reason", title="In the database", title_justify="left")
     for night in nights:
         mark = " (as before)" if night in held_back else ""
@@ -62,11 +69,13 @@ def summarise(settings: Settings, nights: Sequence[dt.date], held_back: Collecti
         else:
             table.add_row(str(night), "-", "-", "-", "-", "held back")
     OUT.print(table)
-    for place, reason, detail in refusals[:SHOWN_REFUSALS]:
-        OUT.print(f"  {refusal(place, reason, detail or '')}", soft_wrap=True, highlight=False, markup=False)
-    if len(refusals) > SHOWN_REFUSALS:
-        more = f"  and {len(refusals) - SHOWN_REFUSALS:,} more: {_command(settings)} \"from open_quarantine\""
-        OUT.print(more, soft_wrap=True, highlight=False, markup=False)
+    for place, reason, detail, n, _ in refusals:
+        also = f" And {n - 1:,} more in it for this reason." if n > 1 else ""
+        OUT.print(f"  {refusal(place, reason, detail or '')}{also}", soft_wrap=True, highlight=False, markup=False)
+    n_left = refusals[0][4] - sum(row[3] for row in refusals) if refusals else 0
+    if n_left or any(row[3] > 1 for row in refusals):
+        more = f"  and {n_left:,} more" if n_left else "  one by one"
+        OUT.print(f"{more}: {_command(settings)} \"from open_quarantine\"", soft_wrap=True, highlight=False, markup=False)
 
 
 def say_published(settings: Settings, before: Stamp | None, seconds: float) -> None:

@@ -11,12 +11,14 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
+import duckdb
 import polars as pl
 import pytest
 from lock_holder import holder
 from typer.testing import CliRunner, Result
 
 from pipelines.cli import app
+from pipelines.console.summary import summarise
 from pipelines.settings import PROJECT, Settings
 from pipelines.tables import Lake
 
@@ -97,6 +99,32 @@ def test_a_run_says_what_was_taken_what_was_refused_and_why(made: tuple[Path, Re
     assert "2 documents" in result.stdout
     assert "--warehouse" in result.stdout.partition("A query to try:")[2]
     assert result.stderr == ""
+
+
+@pytest.mark.parametrize(
+    ("refused", "said", "end"),
+    [
+        ([("feed.jsonl", n) for n in (12, 3, 7)], ["feed.jsonl record 3: cut off And 2 more in it for this reason."], "one by one:"),
+        ([(f"pack.zip!{n}.txt", None) for n in range(4)], ["pack.zip!0.txt: cut off And 3 more in it for this reason."], "one by one:"),
+        ([(f"{n:02}.txt", None) for n in range(9)], [f"{n:02}.txt: cut off" for n in range(9)], "and 1 more:"),
+    ],
+)
+def test_what_one_file_has_many_times_is_told_once(
+    warehouse: Path, capsys: pytest.CaptureFixture[str], refused: list[tuple[str, int | None]], said: list[str], end: str
+) -> None:
+    """Ten lines about one feed push the other files that were refused out of sight."""
+    with duckdb.connect(str(warehouse / "newsledger.duckdb")) as connection:
+        for number, (path, record) in enumerate(refused):
+            detail = path + (f" record {record}" if record else "") + ": cut off"
+            connection.execute(
+                "INSERT INTO quarantine BY NAME SELECT ? AS item_id, 'ingest' AS stage, 'cut' AS reason_code, ? AS source_path, ? AS file_path,"
+                " ? AS record_no, ? AS detail, DATE '2026-11-10' AS ingest_date, now()::TIMESTAMP AS first_seen_at, now()::TIMESTAMP AS last_seen_at",
+                [f"q-{number}", path, path.partition("!")[0], record, detail],
+            )
+    summarise(Settings(warehouse_dir=warehouse), [dt.date(2026, 11, 10)], [])
+    lines = [line.strip() for line in capsys.readouterr().out.splitlines()]
+    assert [line.removeprefix("cut: ") for line in lines if line.startswith("cut: ")] == said
+    assert lines[-1].startswith(end)
 
 
 def test_the_query_to_try_works(made: tuple[Path, Result]) -> None:
