@@ -13,7 +13,8 @@ WITH asked AS (
          min_by(s.source_path || CASE WHEN s.record_no > 0 THEN '#' || s.record_no ELSE '' END || ':' || s.byte_start || '-' || s.byte_end,
                 (NOT s.is_canonical_copy, s.doc_id, s.char_start)) AS citation
   FROM said s LEFT JOIN entities e ON e.entity_id = s.entity_id
-  WHERE NOT coalesce(e.is_private_person, false)
+  -- Whom nothing tells about is private.
+  WHERE NOT coalesce(e.is_private_person, s.label = 'PERSON')
   GROUP BY s.story_id, coalesce(e.name, s.surface)
 )
 SELECT story_id, n_documents, entity, label, n_mentions, citation

@@ -17,20 +17,26 @@ SHOWN_CLAIMS = 60
 # Of so many, those the night's texts speak of most, the first are chosen by all that is known of them.
 WEIGHED_TOLLS = 100
 KEYS = ("place_surface", "event_date_start", "event_date_end", "effect")
-KEY = "concat_ws(chr(31), coalesce(place_surface, ''), coalesce(event_date_start::VARCHAR, ''), coalesce(event_date_end::VARCHAR, ''), effect)"
+KEY = (
+    "concat_ws(chr(31), coalesce(place_surface, ''), coalesce(event_date_start::VARCHAR, ''), coalesce(event_date_end::VARCHAR, ''),"
+    " effect, coalesce({story}, ''))"
+)
+# A toll without a place or a day is that of one story.
+KEY_OF_CLAIM = KEY.format(story="CASE WHEN place_surface IS NULL OR event_date_start IS NULL THEN story_id END")
+KEY_OF_TOLL = KEY.format(story="only_story_id")
 # Plain columns, looked at before a key is made of every claim.
 NEAR = "list_contains($places, coalesce(place_surface, '')) AND list_contains($starts, coalesce(event_date_start::VARCHAR, ''))"
 # The claims that tolls_by_place_and_day counts.
 COUNTED = "effect IS NOT NULL AND polarity = 'asserts' AND is_summable AND is_canonical_copy"
 # What has neither place nor day is no toll of anything; the view keeps it for those who look.
 SPOKEN_OF = f"""
-SELECT {", ".join(KEYS)}, {KEY} AS key, count(*) AS n, count(*) OVER () AS n_all FROM claim_facts
+SELECT {", ".join(KEYS)}, {KEY_OF_CLAIM} AS key, count(*) AS n, count(*) OVER () AS n_all FROM claim_facts
 WHERE ingest_date = $night AND {COUNTED} AND (place_surface IS NOT NULL OR event_date_start IS NOT NULL)
 GROUP BY ALL ORDER BY n DESC, key LIMIT {WEIGHED_TOLLS:d}
 """
 # First what has both, then what most speak of.
 TOLLS = f"""
-SELECT *, {KEY} AS key FROM tolls_by_place_and_day WHERE {NEAR} AND list_contains($keys, {KEY})
+SELECT *, {KEY_OF_TOLL} AS key FROM tolls_by_place_and_day WHERE {NEAR} AND list_contains($keys, {KEY_OF_TOLL})
 ORDER BY (place_surface IS NULL)::INT + (event_date_start IS NULL)::INT, n_independent_origins DESC, n_claims DESC,
          high DESC NULLS LAST, key LIMIT {SHOWN_TOLLS:d}
 """
@@ -41,7 +47,7 @@ SELECT {", ".join(f"d.{name}" for name in KEYS)}, d.key, d.claimant, d.relay, d.
        d.value_low, d.value_high, d.modifier, s.text AS sentence, d.claim_id,
        {PLACE} || ':' || d.byte_start || '-' || d.byte_end AS citation, d.ingest_date = $night AS is_of_night, d.n_all
 FROM (
-  SELECT *, {KEY} AS key, count(*) OVER () AS n_all FROM claim_facts WHERE {COUNTED} AND {NEAR} AND list_contains($keys, {KEY})
+  SELECT *, {KEY_OF_CLAIM} AS key, count(*) OVER () AS n_all FROM claim_facts WHERE {COUNTED} AND {NEAR} AND list_contains($keys, {KEY_OF_CLAIM})
   ORDER BY {ORDER} LIMIT {SHOWN_CLAIMS:d}
 ) d LEFT JOIN sentences s ON s.sentence_id = d.sentence_id
 ORDER BY {ORDER}

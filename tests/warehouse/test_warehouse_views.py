@@ -91,3 +91,15 @@ def test_tolls_of_a_place_and_day(house: duckdb.DuckDBPyConnection, where: str) 
         f" FROM tolls_by_place_and_day WHERE {where}"
     ).fetchall()
     assert rows == [(5, 9, True, 2, 4, 4, 3)]
+
+
+def test_tolls_without_a_place_or_a_day_are_kept_apart_by_story(house: duckdb.DuckDBPyConnection) -> None:
+    """A driver and the dead of a heat wave, neither with a place, would be low and high of one thing."""
+    house.execute(
+        "INSERT INTO claim_facts BY NAME SELECT * REPLACE ('c9' AS claim_id, 'c9' AS figure_id, 's-d9' AS story_id, 300 AS value_high)"
+        " FROM claim_facts WHERE claim_id = 'c6'"
+    )
+    rows = house.execute("SELECT only_story_id, low, high, n_claims FROM tolls_by_place_and_day WHERE place_surface IS NULL ORDER BY 1")
+    assert rows.fetchall() == [("s-d5", 2, 3, 2), ("s-d9", 3, 300, 1)]
+    known = house.execute("SELECT only_story_id FROM tolls_by_place_and_day WHERE place_surface IS NOT NULL").fetchall()
+    assert known == [(None,), (None,)]
