@@ -11,9 +11,13 @@ WITH said AS MATERIALIZED (
     AND (is_summable OR not_summable_reason = 'repeat')
 ), newest AS MATERIALIZED (
   SELECT speaker, max(as_of) AS as_of FROM said GROUP BY speaker
+), shown AS MATERIALIZED (
+  -- Five hundred speakers, and all who spoke on the last of their days: earlier ones are not looked at.
+  FROM newest WHERE as_of >= (SELECT min(as_of) FROM (SELECT as_of FROM newest ORDER BY as_of DESC NULLS LAST LIMIT 500))
+    OR (SELECT count(as_of) FROM newest) < 500
 ), latest AS (
   SELECT c.*, s.speaker, s.as_of, source_path || CASE WHEN record_no > 0 THEN '#' || record_no ELSE '' END || ':' || byte_start || '-' || byte_end AS citation
-  FROM said s JOIN newest n ON n.speaker = s.speaker AND n.as_of IS NOT DISTINCT FROM s.as_of
+  FROM said s JOIN shown n ON n.speaker = s.speaker AND n.as_of IS NOT DISTINCT FROM s.as_of
   JOIN claim_facts c ON c.rowid = s.row
   QUALIFY row_number() OVER (PARTITION BY s.speaker, place_surface, event_date_start ORDER BY published_date DESC NULLS LAST, claim_id) = 1
 )
