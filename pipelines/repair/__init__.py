@@ -10,6 +10,6 @@ from pipelines.repair.ledger import LedgerError, rebuild, unbuild
 from pipelines.repair.mending import Mended, mend, mend_all
 from pipelines.repair.reading import decode
 
-VERSION = "4"
+VERSION = "5"
 
 __all__ = ["VERSION", "LedgerError", "Mended", "decode", "detect", "mend", "mend_all", "rebuild", "unbuild"]

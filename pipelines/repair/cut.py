@@ -8,14 +8,13 @@ byte prove that it is damage, and only the letter has to be found.
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Iterator, Set
 from itertools import islice, product
 from typing import NamedTuple
 
 from pipelines.repair.changes import Change
 from pipelines.repair.mojibake import Context
-from pipelines.repair.naturalness import SCRIPTS
+from pipelines.repair.naturalness import SCRIPTS, script_of
 from pipelines.repair.stand_ins import NO_BREAK_SPACE, TURN, UNDEFINED
 from pipelines.repair.words import heard, oddity
 
@@ -35,7 +34,7 @@ class Reading(NamedTuple):
 
 def find(text: str, context: Context, restored: Set[int]) -> tuple[list[Change], list[Change]]:
     """Changes that complete sequences, and sequences that several letters fit. `restored` are offsets of what was read again before."""
-    scripts = {_script_of(text[at]) for at in restored if at < len(text)} & SCRIPTS.keys()
+    scripts = {script_of(text[at]) for at in restored if at < len(text)} & SCRIPTS.keys()
     changes: list[Change] = []
     doubtful: list[Change] = []
     done = 0
@@ -55,15 +54,10 @@ def find(text: str, context: Context, restored: Set[int]) -> tuple[list[Change],
     return changes, doubtful
 
 
-def _script_of(c: str) -> str:
-    """The first word of its name, which marks share with the letters they stand on."""
-    return unicodedata.name(c, "?").split()[0].split("-")[0]
-
-
 def _word(text: str, at: int, scripts: Set[str]) -> tuple[int, int, dict[int, list[Reading]]]:
     """Where the word around a cut sequence begins and ends, and the readings of all such sequences in it by where they begin."""
     low = at
-    while low and _script_of(text[low - 1]) in scripts:
+    while low and script_of(text[low - 1]) in scripts:
         low -= 1
     slots: dict[int, list[Reading]] = {}
     while at < len(text):
@@ -72,7 +66,7 @@ def _word(text: str, at: int, scripts: Set[str]) -> tuple[int, int, dict[int, li
                 break
             slots[at] = readings
             at += 3
-        elif _script_of(text[at]) in scripts:
+        elif script_of(text[at]) in scripts:
             at += 1
         else:
             break
@@ -85,7 +79,7 @@ def _readings(text: str, at: int, scripts: Set[str]) -> Iterator[Reading]:
     is_blank = text[at + 2] == " "
     for byte in (NO_BREAK_SPACE, *UNDEFINED) if is_blank else UNDEFINED:
         after = (first + bytes([byte])).decode("utf-8", "ignore")
-        if len(after) == 1 and _script_of(after) in scripts:
+        if len(after) == 1 and script_of(after) in scripts:
             yield Reading(2 if is_blank and byte != NO_BREAK_SPACE else 3, after)
 
 
@@ -106,7 +100,7 @@ def _best(
     without = {
         start: readings[0]
         for start, readings in slots.items()
-        if readings[0].length == 3 and text[start + 2] == " " and _script_of(readings[0].after) in WITHOUT_BLANKS
+        if readings[0].length == 3 and text[start + 2] == " " and script_of(readings[0].after) in WITHOUT_BLANKS
     }
     return best | without, without.keys()
 

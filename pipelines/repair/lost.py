@@ -28,11 +28,12 @@ from pipelines.repair.words import WORD_RE, heard, is_rare, oddity
 
 LEADS = frozenset("".join(TURN.among(0xC2, 0xE0)))
 SLOT_RE = re.compile(f"[{re.escape(''.join(sorted(LEADS)))}{PUNCTUATION_LEAD}]")
-# Where a lost byte shows without a complete sequence near by: capitals of the wrong kind inside or at the end of small letters.
+# Where a lost byte shows without a complete sequence near by: capitals of the wrong kind inside or at the end of small letters,
+# one between what ends a word and a blank.
 PATTERN_RE = re.compile(
     "\u00e2(?:\u20ac|EUR|\x80|[\x80-\xbf\u2018-\u201e\u2020-\u2026\u2030\u2039\u203a\u2122\u0152\u0153\u0160\u0161\u0178\u017d\u017e\u0192\u02c6\u02dc])"
     "|[a-z\u00df-\u00ff][\u00c2-\u00c5\u00ce-\u00d1\u00d7-\u00d9]|[\u00c2-\u00c5\u00ce-\u00d1\u00d7-\u00d9][\ufffd?]|(?<![A-Z])\u00c3[a-z ]"
-    "|[a-z]\u00e2(?:s|t|re|ve|ll|d|m)\\b"
+    "|[a-z]\u00e2(?:s|t|re|ve|ll|d|m)\\b|(?<=[0-9%.,;:!?)])\u00c2 "
 )
 TRIGGERS = "\u00e2\u00c2\u00c3\u00c4\u00c5\u00ce\u00cf\u00d0\u00d1\u00d7\u00d8\u00d9"
 # A lead between single capitals is one of them: headings are spaced so.
@@ -54,10 +55,15 @@ def find(text: str, context: Context, restored: Container[int] = ()) -> tuple[li
     """
     changes: list[Change] = []
     doubtful: list[Change] = []
+    is_known = TURN.codec in context.support
     done = 0
     for first in SLOT_RE.finditer(text):
         low, high = _token(text, first.start())
         if low < done:
+            continue
+        # Where nothing is known to be misread so, a lead without a pattern in its word is the letter that it looks like.
+        if not is_known and not PATTERN_RE.search(text, low, high + 1):
+            done = high
             continue
         slots = _slots(text, first.start(), high, restored)
         done = high

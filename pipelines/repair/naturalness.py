@@ -37,6 +37,11 @@ EXOTIC_RANGES = ((0x017F, 0x0191), (0x0193, 0x01A0), (0x01A2, 0x01AF), (0x01B1, 
 WORD_CLASSES = frozenset("aAcCgGrRkK" + OTHER_SCRIPTS + "E")
 
 
+def script_of(c: str) -> str:
+    """The first word of a character's name: marks, digits and signs of a script share it with its letters."""
+    return unicodedata.name(c, "?").split()[0].split("-")[0]
+
+
 @cache
 def class_of(c: str) -> str:
     """The class of a character, one of the letters above."""
@@ -71,7 +76,7 @@ def class_of(c: str) -> str:
     if category[0] == "L":
         if any(low <= point < high for low, high in EXOTIC_RANGES):
             return EXOTIC
-        script = unicodedata.name(c, "?").split()[0].split("-")[0]
+        script = script_of(c)
         if script in CASED:
             return CASED[script][0 if c.islower() else 1] if category != "Lm" else RARE
         return SCRIPTS.get(script, EXOTIC)

@@ -12,7 +12,8 @@ from collections.abc import Container, Iterator
 from functools import lru_cache
 from typing import NamedTuple
 
-from pipelines.repair.naturalness import class_of
+from pipelines.repair.naturalness import class_of, script_of
+from pipelines.repair.sequences import is_common
 from pipelines.repair.wrong_turns import WrongTurn
 
 TURN = WrongTurn.of("cp1252")
@@ -58,11 +59,20 @@ def readings_at(text: str, at: int, restored: Container[int]) -> Iterator[Readin
         yield from _punctuation(text, at, restored)
         return
     for length, after, doubt in _decoded((TURN.bytes_of[lead],), text[at + 1 : at + 1 + LONGEST]):
-        if class_of(after) in MEANT and after not in UNUSUAL:
-            yield Reading(at, at + 1 + length, after, doubt + (0.0 if after in USUAL or not after.isalpha() else 0.3))
+        if class_of(after) not in MEANT or after in UNUSUAL or _is_chance(after, text, at, at + 1 + length):
+            continue
+        yield Reading(at, at + 1 + length, after, doubt + (0.0 if after in USUAL or not after.isalpha() else 0.3))
     if lead == "\u00c3" and text[at + 1 : at + 2] == " ":
         # Two spaces fell together, one of which was the byte A0.
         yield Reading(at, at + 1, "\u00e0", 0.8 if text[at + 2 : at + 3] == " " else 0.3)
+
+
+def _is_chance(after: str, text: str, start: int, end: int) -> bool:
+    """Whether the outcome is a sign of some alphabet, and no letter of it stands beside: there it is read out of a capital of this one."""
+    if is_common(after):
+        return False
+    beside = text[max(start - 1, 0) : start] + text[end : end + 1]
+    return not any(c.isalpha() and script_of(c) == script_of(after) for c in beside)
 
 
 def _punctuation(text: str, at: int, restored: Container[int]) -> Iterator[Reading]:

@@ -10,8 +10,9 @@ from hypothesis import strategies as st
 from test_repair_mending import proved, texts
 
 from pipelines.repair.changes import apply
-from pipelines.repair.lost import find
+from pipelines.repair.lost import LEADS, find
 from pipelines.repair.mojibake import Context
+from pipelines.repair.sequences import LAYER
 from pipelines.repair.stand_ins import SPELLED, TURN
 
 KNOWN = Context(frozenset(("cp1252",)), lambda: ("en",))
@@ -29,6 +30,7 @@ NOTHING = Context()
         pytest.param("the mayor\u00e2\u2122s office and the baker\u00e2\u2122s", "the mayor\u2019s office and the baker\u2019s", id="euro, dropped"),
         pytest.param("from 1939\u00e2\u20ac\"45 on", "from 1939\u201345 on", id="a range of years"),
         pytest.param("voil\u00c3 le chat", "voil\u00e0 le chat", id="A0 is the blank"),
+        pytest.param("paved.\u00c2 Then 5\u00c2 km", "paved.\u00a0Then 5\u00a0km", id="A0 behind what ends a word"),
         pytest.param("d\u00c3\u00a9j\u00c3  vu", "d\u00e9j\u00e0 vu", id="A0 became a blank of its own"),
     ],
 )  # fmt: skip
@@ -46,6 +48,19 @@ def test_what_stands_for_a_lost_byte(raw: str, clean: str) -> None:
 def test_letters_are_letters(text: str) -> None:
     """Every lead is a letter of some language: alone, and in a word, it is one."""
     assert find(text, NOTHING) == ([], [])
+
+
+@pytest.mark.parametrize("lead", sorted(LEADS - {"\u00c2"}))
+def test_no_sign_of_another_alphabet(lead: str) -> None:
+    """`le mot U, perdu` became an Arabic star wherever its line was damaged: in Latin text nobody meant one."""
+    for following in ("", *SPELLED):
+        changes, _ = find(f"le mot {lead}{following} perdu", KNOWN)
+        assert all(c.isalpha() or c <= "\u00ff" or c in LAYER for change in changes for c in change.after)
+
+
+def test_a_sign_beside_letters_of_its_alphabet_is_weighed() -> None:
+    """Without the Urdu full stop among them, what it was would be read as a letter that ends the word."""
+    assert find('\u062a\u06be\u0627\u00db"', KNOWN)[0] == []
 
 
 @settings(max_examples=80, deadline=None)
