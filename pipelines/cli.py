@@ -78,7 +78,8 @@ def inspect(
 ) -> None:
     """Look at files through the steps, without the warehouse: what is repaired, dated, found, and where it stands.
 
-    Refused files and records are told on standard error; the exit code is 1 if nothing could be read.
+    The facts are those a night makes of the file alone: a date that only other texts of its night settle stays ambiguous,
+    and --published gives it. Refused files and records are told on standard error; the exit code is 1 if nothing could be read.
     """
     from pipelines.console.errors import told
     from pipelines.console.inspecting import inspect_paths
@@ -161,7 +162,8 @@ def verify(
         prove(settings_of(raw, warehouse), date.date() if date else None)
 
 
-@app.command()
+# -45 is a value, no option.
+@app.command(context_settings={"ignore_unknown_options": True})
 def correct(
     target_id: Annotated[str, typer.Argument(metavar="ID", help="Id of the row: figure_id, claim_id, doc_id, disagreement_id ...", show_default=False)],
     field: Annotated[str, typer.Argument(help="Column to correct.", show_default=False)],

@@ -6,9 +6,12 @@ Order of precedence: arguments, environment (NEWSLEDGER_...), config/settings.ya
 
 from __future__ import annotations
 
+import os
+from difflib import get_close_matches
 from pathlib import Path
+from typing import Any
 
-from pydantic import Field
+from pydantic import Field, model_validator
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict, YamlConfigSettingsSource
 
 PROJECT = Path(__file__).resolve().parents[1]
@@ -56,6 +59,26 @@ class Settings(BaseSettings):
     title_fields: list[str] = Field(["title", "headline", "head"], description="Names of the title field, best first.")
     date_fields: list[str] = Field(["date", "published", "published_at", "date_publish", "pub_date", "publication_date"], description="Names of the publication date field, best first.")
     url_fields: list[str] = Field(["url", "link", "source_url"], description="Names of the address field, best first.")
+
+    @model_validator(mode="before")
+    @classmethod
+    def refuse_unknown(cls, given: Any) -> Any:
+        """A name in the environment that is no setting is a setting misspelt: left alone, the night would run without it."""
+        prefix = str(cls.model_config.get("env_prefix", ""))
+        for name in sorted(os.environ):
+            asked = name.lower().removeprefix(prefix.lower())
+            if name.lower().startswith(prefix.lower()) and asked not in cls.model_fields:
+                near = get_close_matches(asked, cls.model_fields, n=1)
+                meant = f" ({prefix}{near[0].upper()} is one)" if near else ""
+                raise ValueError(f"{name} in the environment is no setting{meant}")
+        return given
+
+    @model_validator(mode="after")
+    def look_at_folders(self) -> Settings:
+        """A folder of lists that is not there is told before a night begins, not where its first list is read."""
+        if not self.config_dir.is_dir():
+            raise ValueError(f"config_dir: {self.config_dir}: there is no such folder")
+        return self
 
     @property
     def database(self) -> Path:

@@ -21,7 +21,32 @@ from pipelines.console.streams import OUT, shown
 Row = tuple[Any, ...]
 SHOWN_ROWS = 200
 SHOWN_CHARS = 2_000
+SHUT = "Here nothing but the database is read, nothing written and no option set: `newsledger export` writes files, and a client of your own joins yours (docs/analysts.md)."
+DONE = (["Success"], ["Count"])  # what a statement without rows gives, as SET VARIABLE
 WRAPPED = 32  # characters a wrapped column keeps at least
+
+
+def print_answers(connection: duckdb.DuckDBPyConnection, query: str, form: str) -> None:
+    """Runs the statements of a query one after the other and prints what each gives; an empty line parts two answers in csv.
+
+    Raises duckdb.Error for one that cannot be run; what stands before it is printed.
+    """
+    n_answers = 0
+    for statement in connection.extract_statements(query):
+        relation = connection.sql(statement)
+        is_done = statement.type != duckdb.StatementType.SELECT and relation is not None and relation.columns in DONE
+        if relation is None or is_done:
+            continue
+        if n_answers and form == "csv":
+            sys.stdout.write("\n")
+        print_answer(relation, form)
+        n_answers += 1
+
+
+def said_of(error: duckdb.Error) -> str:
+    """What is wrong with a query, and what to do where it asks for more than the database."""
+    is_shut = isinstance(error, duckdb.PermissionException | duckdb.InvalidInputException) and "configuration" in str(error)
+    return f"{error}\n{SHUT}" if is_shut else str(error)
 
 
 def print_answer(relation: duckdb.DuckDBPyRelation, form: str) -> None:

@@ -13,7 +13,7 @@ import duckdb
 from rich.table import Table
 from rich.text import Text
 
-from pipelines.console.answers import print_answer
+from pipelines.console.answers import print_answer, print_answers, said_of
 from pipelines.console.errors import NOT_NOW, WRONG_USE, fail
 from pipelines.console.prompt import Prompt
 from pipelines.console.streams import ERR, OUT
@@ -50,18 +50,26 @@ def answer(settings: Settings, query: str | None, form: str, as_of: dt.date | No
     if query in (None, "-") and not is_talk:
         query = sys.stdin.read()
     with opened(path) as connection:
+        shut(connection)
         if is_talk:
             print_answer(_listing(connection, path), form)
             Prompt(connection, form, lambda: _listing(connection, path)).talk()
             return
         try:
-            relation = connection.sql(query) if query and query.strip() else _listing(connection, path)
-            if relation is not None:
-                print_answer(relation, form)
+            if query and query.strip():
+                print_answers(connection, query, form)
+            else:
+                print_answer(_listing(connection, path), form)
         except duckdb.Error as error:
             is_name = isinstance(error, duckdb.CatalogException | duckdb.BinderException)
             hint = "\n`newsledger sql` without a query lists tables and views; `describe NAME` lists columns." if is_name else ""
-            raise fail(f"the query cannot be run: {error}{hint}", WRONG_USE) from None
+            raise fail(f"the query cannot be run: {said_of(error)}{hint}", WRONG_USE) from None
+
+
+def shut(connection: duckdb.DuckDBPyConnection) -> None:
+    """Shuts a connection in with the database it has open: read-only says nothing of other files, which COPY would write."""
+    connection.execute("SET enable_external_access = false")
+    connection.execute("SET lock_configuration = true")
 
 
 def _listing(connection: duckdb.DuckDBPyConnection, path: Path) -> duckdb.DuckDBPyRelation:

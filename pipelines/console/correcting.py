@@ -12,7 +12,12 @@ import csv
 import datetime as dt
 import io
 import os
+from collections.abc import Sequence
+from contextlib import suppress
 from pathlib import Path
+from typing import Any
+
+import duckdb
 
 from pipelines.console.errors import NOT_NOW, WRONG_USE, fail
 from pipelines.console.reading import reading
@@ -20,10 +25,12 @@ from pipelines.console.streams import OUT, shown
 from pipelines.settings import Settings
 from pipelines.tables import Table
 from pipelines.tables.ddl import named
+from pipelines.warehouse.correcting import broken_rules
 from pipelines.warehouse.corrections import (
     FILE,
     HEADER,
     OPTIONAL,
+    Correction,
     correctable,
     keyed_tables,
     parse,
@@ -40,30 +47,37 @@ def correct(settings: Settings, target_id: str, field: str, value: str, why: str
     Raises typer.Exit(2) for a row, column or value that cannot be, or one that is corrected already.
     """
     path = settings.config_dir / FILE
-    for line in read_corrections(path).lines:
+    lines = read_corrections(path).lines
+    for line in lines:
         if (line.target_id, line.field) == (target_id, field):
             raise fail(
                 f"{path} line {line.line_no} corrects {field} of {target_id} already: change that line.", WRONG_USE
             )
     with reading(settings) as connection:
-        there: list[tuple[Table, object]] = []
-        owners: list[Table] = []
-        for table in keyed_tables().values():
-            column = named(field) if field in table.columns else "NULL"
-            query = f"SELECT {column} FROM {named(table.name)} WHERE {named(table.key[0])} = ?"
-            if rows := connection.execute(query, [target_id]).fetchall():
-                owners.append(table)
-                there += [(table, rows[0][0])] if field in table.columns else []
+        owners = _rows_of(connection, target_id)
     if not owners:
         raise fail(f"{target_id}: no row of the database has this id.", WRONG_USE)
-    if not there or field not in (columns := correctable(there[0][0])):
-        names = ", ".join(dict.fromkeys(name for table in owners for name in correctable(table))) or "none"
-        raise fail(f"{field} of {owners[0].name} cannot be corrected; these can: {names}.", WRONG_USE)
-    table, now = there[0]
+    there = [(table, row) for table, row in owners if field in table.columns]
+    if not there or field not in correctable(there[0][0]):
+        names = ", ".join(dict.fromkeys(name for table, _ in owners for name in correctable(table))) or "none"
+        raise fail(f"{field} of {owners[0][0].name} cannot be corrected; these can: {names}.", WRONG_USE)
+    table, row_now = there[0]
+    now = row_now[field]
     try:
-        parse(columns[field], value or None)
+        wanted = parse(table.columns[field], value or None)
     except ValueError as error:
         raise fail(f"{error}.", WRONG_USE) from None
+    if wanted == now:
+        raise fail(f"{field} of {target_id} is {said(now)} as it stands: there is nothing to correct.", WRONG_USE)
+    then = row_now | _waiting(lines, table, target_id) | {field: wanted}
+    if broken := broken_rules(table, then):
+        others = dict.fromkeys(name for rule in broken for name in (rule.left, rule.right) if name != field)
+        stands = ", ".join(f"{name} is {said(then[name])}" for name in others)
+        raise fail(
+            f"{field} {value}: {', '.join(rule.name for rule in broken)} would no longer hold, as {stands}. Correct that first; "
+            "the corrections of one row are applied together.",
+            WRONG_USE,
+        )
     row = {
         "target_id": target_id,
         "field": field,
@@ -84,6 +98,26 @@ def correct(settings: Settings, target_id: str, field: str, value: str, why: str
         shown(f"{table.name} {target_id}: {field} {said(now)} -> {value or None}, in {path}. `newsledger run` publishes it."),
         highlight=False, markup=False, soft_wrap=True,
     )  # fmt: skip
+
+
+def _rows_of(connection: duckdb.DuckDBPyConnection, target_id: str) -> list[tuple[Table, dict[str, Any]]]:
+    """The rows that have this id, each with its table."""
+    found = []
+    for table in keyed_tables().values():
+        cursor = connection.execute(f"SELECT * FROM {named(table.name)} WHERE {named(table.key[0])} = ?", [target_id])
+        names = [column[0] for column in cursor.description or ()]
+        found += [(table, dict(zip(names, row, strict=True))) for row in cursor.fetchmany(1)]
+    return found
+
+
+def _waiting(lines: Sequence[Correction], table: Table, target_id: str) -> dict[str, Any]:
+    """What the file makes of other columns of the row: the lines of one row are applied together."""
+    values = {}
+    for line in lines:
+        if line.target_id == target_id and line.reason is None and line.field in table.columns:
+            with suppress(ValueError):
+                values[line.field] = parse(table.columns[line.field], line.value)
+    return values
 
 
 def _add(path: Path, row: dict[str, str]) -> None:

@@ -46,6 +46,9 @@ def export_tables(settings: Settings, folder: Path, form: str, tables: Sequence[
     for file in done:
         table.add_row(file.path.name, f"{file.n_rows:,}", f"{file.n_bytes:,}")
     OUT.print(table)
+    for file in done:
+        if file.n_left_out:
+            OUT.print(f"{file.n_left_out:,} of {file.n_rows + file.n_left_out:,} claims are not in it: no place with coordinates is known of them.", highlight=False, soft_wrap=True)
     left_out = [
         what for what, is_in in (
             ("texts of documents (--with-text puts them in)", choice.documents),

@@ -26,7 +26,7 @@ Warehouse = Annotated[
 
 def day(said: str, *names: str) -> Any:
     """An option for a day. `said` is its help; without names it is called as its parameter is."""
-    return typer.Option(*names, formats=[DAY], help=said, show_default=False)
+    return typer.Option(*names, formats=[DAY], metavar="YYYY-MM-DD", help=said, show_default=False)
 
 
 class Steps(StrEnum):
@@ -82,11 +82,14 @@ def settings_of(raw: Path | None = None, warehouse: Path | None = None) -> Setti
     from pipelines.settings import Settings
 
     given = {"raw_dir": raw, "warehouse_dir": warehouse}
+    for option, path in (("--raw", raw), ("--warehouse", warehouse)):
+        if path is not None and path.is_file():
+            raise fail(f"{option} {path} is a file. Name the folder it lies in: {path.parent}", WRONG_USE)
     try:
         settings = Settings(**{name: path.absolute() for name, path in given.items() if path})  # type: ignore[arg-type]
         _day_of("first_night", settings.first_night)
     except ValidationError as error:
-        places = "; ".join(f"{'.'.join(map(str, e['loc']))}: {e['msg']}" for e in error.errors())
+        places = "; ".join(": ".join([*map(str, e["loc"]), e["msg"].removeprefix("Value error, ")]) for e in error.errors())
     except (YAMLError, ValueError) as error:
         places = str(error)
     else:

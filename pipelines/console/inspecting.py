@@ -130,8 +130,11 @@ def read_document(record: RawRecord, settings: Settings, sources: Sources, night
     if steps == "extract":
         text = rows["document_texts"][0]
         char_map = CharBytes.from_runs(text["byte_runs"], len(text["clean_text"]))
-        given = extract.Text(record.doc_id, text["clean_text"], char_map, rows["sentences"])
-        rows |= next(iter(extract.extract_texts([given])))
+        document = rows["documents"][0]
+        given = extract.Text(
+            record.doc_id, text["clean_text"], char_map, rows["sentences"], document["published_date"], night, document["published_order"],
+        )  # fmt: skip
+        rows |= next(iter(extract.extract_texts([given], settings)))
     return rows
 
 

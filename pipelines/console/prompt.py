@@ -14,7 +14,7 @@ from pathlib import Path
 
 import duckdb
 
-from pipelines.console.answers import print_answer
+from pipelines.console.answers import print_answer, print_answers, said_of
 from pipelines.console.cookbook import examples
 from pipelines.console.streams import ERR, OUT
 
@@ -173,11 +173,9 @@ class Prompt:
     def answer(self, query: str) -> None:
         """Prints the answer, or what is wrong with the query: a mistake does not end the conversation."""
         try:
-            relation = self.connection.sql(query)
-            if relation is not None:
-                print_answer(relation, self.form)
+            print_answers(self.connection, query, self.form)
         except duckdb.Error as error:
-            ERR.print(str(error), style="red", highlight=False, markup=False)
+            ERR.print(said_of(error), style="red", highlight=False, markup=False)
         except KeyboardInterrupt:
             ERR.print("Stopped.", style="red")
 

@@ -14,9 +14,10 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
+import duckdb
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 
-from pipelines.console.errors import WRONG_USE, fail
+from pipelines.console.errors import NOT_NOW, WRONG_USE, fail
 from pipelines.console.streams import ERR, OUT
 from pipelines.console.summary import (
     raise_if_held_back,
@@ -27,14 +28,17 @@ from pipelines.console.summary import (
     stamp,
     summarise,
 )
+from pipelines.document.words import Words
 from pipelines.plan import pending, versions_in_force
 from pipelines.report import bring_report
 from pipelines.settings import PROJECT, Settings
 from pipelines.sources import Sources
 from pipelines.tables import Lake
-from pipelines.warehouse import held, publish
+from pipelines.warehouse import WarehouseError, held, opened, publish, read_standing
+from pipelines.warehouse.correcting import corrections_in_force
 from pipelines.warehouse.corrections import FILE as CORRECTIONS
 from pipelines.warehouse.corrections import read_corrections
+from pipelines.warehouse.publish import NOT_VALIDATED
 
 Range = tuple[dt.date, dt.date]
 
@@ -49,12 +53,15 @@ def run_nights(settings: Settings, given: Sequence[dt.date], full_rebuild: bool)
     today = dt.datetime.now(dt.UTC).date()
     lake = Lake(settings.warehouse_dir)
     sources = Sources.read(settings.config_dir / "sources.yaml")
-    read_corrections(settings.config_dir / CORRECTIONS)  # a file that cannot be read is told before the night, not after it
+    # Files that cannot be read are told before the night, not in the middle of it or after it.
+    Words.read(settings.config_dir)
+    corrections_in_force(settings.config_dir / CORRECTIONS, read_standing(settings.database).seen)
     with held(settings.warehouse_dir, "run"):
         lake.tidy()  # what a killed run left
         reasons = {night.night: night.reason for night in pending(settings, sources, lake, today)}
         ranges = [(given[0], given[-1])] if given else [(night, night) for night in reasons]
         before = stamp(settings.database)
+        corrected = _corrected(settings)
         if ranges:
             _run_ranges(settings, ranges, reasons, full_rebuild)
         # Nights of a range whose other nights are blocked, or whose publish was cut short, are published here.
@@ -70,10 +77,30 @@ def run_nights(settings: Settings, given: Sequence[dt.date], full_rebuild: bool)
         summarise(settings, nights, set(done.held_back))
     say_published(settings, before, time.monotonic() - begun)
     say_report(report)
+    _say_taken_back(settings, corrected)
     say_corrections(settings)
     if not given or any(night in done.held_back for night in nights):
         raise_if_held_back(settings, done.held_back)
     say_next(settings)
+
+
+def _corrected(settings: Settings) -> set[tuple[str, str]]:
+    """Target and column of every correction that the published file holds applied."""
+    if not settings.database.exists():
+        return set()
+    try:
+        with opened(settings.database) as connection:
+            return set(connection.execute("SELECT target_id, field FROM corrections WHERE status = 'applied'").fetchall())
+    except (duckdb.Error, WarehouseError):  # made by another version, or no database of ours: it is made anew
+        return set()
+
+
+def _say_taken_back(settings: Settings, corrected: set[tuple[str, str]]) -> None:
+    """Says how many corrections no line of the file makes any more."""
+    path = settings.config_dir / CORRECTIONS
+    if n := len(corrected - {(line.target_id, line.field) for line in read_corrections(path).lines}):
+        what = "1 correction is" if n == 1 else f"{n:,} corrections are"
+        OUT.print(f"{what} taken back: {path} no longer makes {'it' if n == 1 else 'them'}.", highlight=False, soft_wrap=True)
 
 
 def _named(nights: Range) -> str:
@@ -155,9 +182,19 @@ def rebuild_database(settings: Settings) -> None:
     sources = Sources.read(settings.config_dir / "sources.yaml")
     with held(settings.warehouse_dir, "run"):
         done = publish(settings, lake, versions_in_force(settings, sources), full=True)
+    unfinished = sorted(night for night, why in done.held_back.items() if why == NOT_VALIDATED)
+    blocked = {night: why for night, why in done.held_back.items() if night not in unfinished}
     if done.mode == "unchanged":
-        raise_if_held_back(settings, done.held_back)
+        _raise_if_unfinished(unfinished)
+        raise_if_held_back(settings, blocked)
     size = done.database.stat().st_size / 1e6
     nights = f"{len(done.nights):,} {'night' if len(done.nights) == 1 else 'nights'}"
     OUT.print(f"Built {done.database} from {nights}, {size:,.1f} MB.", highlight=False, soft_wrap=True)
-    raise_if_held_back(settings, done.held_back)
+    raise_if_held_back(settings, blocked)
+    _raise_if_unfinished(unfinished)
+
+
+def _raise_if_unfinished(nights: Sequence[dt.date]) -> None:
+    """Raises typer.Exit(3) for nights whose steps are not all done: no check holds them back, a run finishes them."""
+    if nights:
+        raise fail(f"Not in it, as their steps are not all done: {', '.join(map(str, nights))}. `newsledger run` does them and publishes.", NOT_NOW)

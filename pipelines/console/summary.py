@@ -25,6 +25,7 @@ from pipelines.warehouse import opened, row_counts
 Stamp = tuple[int, int]
 FIRST_QUERY = "select citation, surface, counted, sentence from figures_cited order by citation limit 10"
 SHOWN_REFUSALS = 10
+HELD = {"documents": "document", "sentences": "sentence", "figures": "figure", "stories": "story"}
 NIGHT_ROWS = """
 SELECT p.ingest_date,
   (SELECT count(*) FROM files t WHERE t.ingest_date = p.ingest_date),
@@ -87,7 +88,7 @@ def say_published(settings: Settings, before: Stamp | None, seconds: float) -> N
         OUT.print(f"{settings.database} is up to date.", soft_wrap=True, highlight=False)
         return
     counts = row_counts(settings.database)
-    held = ", ".join(f"{counts[name]:,} {name}" for name in ("documents", "sentences", "figures", "stories") if name in counts)
+    held = ", ".join(f"{counts[many]:,} {one if counts[many] == 1 else many}" for many, one in HELD.items() if many in counts)
     OUT.print(f"Published {settings.database} in {seconds:.1f} s: {held}.", soft_wrap=True, highlight=False)
 
 

@@ -1,10 +1,11 @@
-"""Viewing: one document as a person reads it: what it is, what was repaired, its sentences, its names and figures.
+"""Viewing: one document as a person reads it: what it is, what was repaired, its sentences, names, figures and claims.
 
 Belongs here: layout. Does not: making the rows (inspecting).
 """
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import Any
 
 from rich.table import Table
@@ -28,6 +29,7 @@ def show_document(rows: Rows, steps: str) -> None:
     if steps == "extract":
         _show_names(rows["mentions"])
         _show_figures(rows["figures"])
+        _show_claims(rows["claims"], rows["figures"])
 
 
 def _show_facts(document: dict[str, Any]) -> None:
@@ -92,9 +94,29 @@ def _show_figures(figures: list[dict[str, Any]]) -> None:
     if not figures:
         OUT.print("no figures")
         return
-    table = Table("figure", "kind", "low", "high", "modifier", "of", "raw bytes", title="Figures", title_justify="left")
+    table = Table("figure", "kind", "low", "high", "modifier", "of", "effect", "raw bytes", title="Figures", title_justify="left")
     for row in figures:
         low, high = ("-" if row[side] is None else f"{row[side]:,.15g}" for side in ("value_low", "value_high"))
         of = row["unit"] or row["counted"] or "-"
-        table.add_row(Text(shown(row["surface"])), row["kind"], low, high, row["modifier"], Text(of), f"{row['byte_start']}-{row['byte_end']}")
+        table.add_row(Text(shown(row["surface"])), row["kind"], low, high, row["modifier"], Text(of), row["effect"] or "-", f"{row['byte_start']}-{row['byte_end']}")
     OUT.print(table)
+
+
+def _show_claims(claims: list[dict[str, Any]], figures: list[dict[str, Any]]) -> None:
+    if not claims:
+        OUT.print("no claims")
+        return
+    figure = {row["figure_id"]: row for row in figures}
+    table = Table("who says so", "polarity", "figure", "effect", "place", "happened", "said", "sure", title="Claims", title_justify="left")
+    for row in claims:
+        of = figure.get(row["figure_id"], {})
+        words = (row["claimant_name"], row["polarity"], of.get("surface"), of.get("effect"), row["place_surface"])
+        days = (_days(row["event_date_start"], row["event_date_end"]), _days(row["claim_date_start"], row["claim_date_end"]))
+        table.add_row(*(Text(shown(word or "-")) for word in words), *days, "-" if row["confidence"] is None else f"{row['confidence']:.2f}")
+    OUT.print(table)
+
+
+def _days(start: dt.date | None, end: dt.date | None) -> str:
+    if start is None or end is None or start == end:
+        return str(start or end or "-")
+    return f"{start} to {end}"

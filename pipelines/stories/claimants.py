@@ -197,11 +197,13 @@ EXPLAINED: Mapping[str, str] = {
 
 def _explain(kind: str, a: Fact, b: Fact) -> str:
     where_a, where_b = (f" in {f.place}" if f.place else "" for f in (a, b))
+    # "no" stands before what is counted, which is not repeated here.
+    said_a, said_b = ("none" if f.high == 0 else f.surface for f in (a, b))
     return EXPLAINED[kind].format(
         name_a=a.name,
         name_b=b.name,
-        a=a.surface,
-        b=b.surface,
+        a=said_a,
+        b=said_b,
         effect=a.effect,
         where=where_a,
         where_a=where_a,

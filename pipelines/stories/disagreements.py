@@ -22,7 +22,7 @@ from pipelines.stories.versions import compare_copies, stories_with_copies
 from pipelines.stories.wanted import Connection, rows_of
 from pipelines.tables import digest, frame_of
 
-VERSION = "1"
+VERSION = "2"
 
 
 def fill_disagreements(connection: Connection, touched: Collection[str], nights: Collection[dt.date] = ()) -> int:

@@ -11,14 +11,26 @@ from __future__ import annotations
 import datetime as dt
 import operator
 from collections.abc import Mapping, Sequence
+from pathlib import Path
 from typing import Any
 
 import duckdb
 import polars as pl
 
-from pipelines.tables import TABLES, Column, Table, frame_of
+from pipelines.tables import TABLES, Column, Rule, Table, frame_of
 from pipelines.tables.ddl import named
-from pipelines.warehouse.corrections import PARSERS, Correction, Corrections, correctable, keyed_tables, parse, said
+from pipelines.warehouse.corrections import (
+    PARSERS,
+    PUT_BACK,
+    Correction,
+    Corrections,
+    CorrectionsError,
+    correctable,
+    keyed_tables,
+    parse,
+    read_corrections,
+    said,
+)
 
 TEXTS = ("surface", "text", "title", "name", "surface_a", "claimant_surface")
 COMPARE = {"<=": operator.le, "<": operator.lt}
@@ -41,6 +53,16 @@ def remembered(connection: duckdb.DuckDBPyConnection) -> Seen:
     return {(target, field, after): (before, text) for target, field, after, before, text in rows}
 
 
+def corrections_in_force(path: Path, seen: Seen) -> Corrections:
+    """The corrections of the file. Raises CorrectionsError if it cannot be read, or if it is gone and the published
+    database remembers some: deleted by mistake, it would take them all back.
+    """
+    if seen and not path.exists():
+        n = f"{len(seen):,} corrections come" if len(seen) > 1 else "a correction comes"
+        raise CorrectionsError(f"{path}: is gone, but from it {n} that the database holds. {PUT_BACK}")
+    return read_corrections(path)
+
+
 def take_back(
     connection: duckdb.DuckDBPyConnection, source: str = "corrections", nights: Sequence[dt.date] | None = None
 ) -> None:
@@ -60,6 +82,18 @@ def take_back(
             f"AND t.{named(table.key[0])} = c.target_id {where}",
             {"name": name, "field": field, **given},
         )
+
+
+def broken_rules(table: Table, row: Mapping[str, Any]) -> list[Rule]:
+    """The rules of the table between two columns that a row does not keep; a null keeps them all."""
+    return [
+        rule
+        for rule in table.rules
+        if rule.right in table.columns
+        and row[rule.left] is not None
+        and row[rule.right] is not None
+        and not COMPARE[rule.operator](row[rule.left], row[rule.right])
+    ]
 
 
 def apply_corrections(connection: duckdb.DuckDBPyConnection, corrections: Corrections, seen: Seen) -> None:
@@ -119,15 +153,8 @@ def _apply_to(
 ) -> dict[int, dict[str, Any]]:
     """Judges and applies the lines whose target stands in this table: {line_no: row of corrections}."""
     key, about = table.key[0], text_column(table)
-    rules = [rule for rule in table.rules if rule.right in table.columns]
-    columns = dict.fromkeys(
-        [
-            key,
-            *(line.field for line in lines),
-            *(c for r in rules for c in (r.left, r.right)),
-            *([about] if about else []),
-        ]
-    )
+    compared = (c for rule in table.rules if rule.right in table.columns for c in (rule.left, rule.right))
+    columns = dict.fromkeys([key, *(line.field for line in lines), *compared, *([about] if about else [])])
     select = ", ".join(map(named, columns))
     query = f"SELECT {select} FROM {named(table.name)} WHERE list_contains($ids, {named(key)})"
     found = connection.execute(query, {"ids": [line.target_id for line in lines]}).fetchall()
@@ -147,18 +174,11 @@ def _apply_to(
             wanted.setdefault(line.target_id, {})[line.field] = (line, value)
     for target, fields in list(wanted.items()):
         then = standing[target] | {field: value for field, (_, value) in fields.items()}
-        broken = [
-            r.name
-            for r in rules
-            if then[r.left] is not None
-            and then[r.right] is not None
-            and not COMPARE[r.operator](then[r.left], then[r.right])
-        ]
-        if broken:
+        if broken := broken_rules(table, then):
             for line, _ in wanted.pop(target).values():
                 rows[line.line_no] |= {
                     "status": "refused",
-                    "reason": f"{', '.join(broken)} would no longer hold. Correct both columns",
+                    "reason": f"{', '.join(rule.name for rule in broken)} would no longer hold. Correct both columns",
                 }
     for field in dict.fromkeys(field for fields in wanted.values() for field in fields):
         values = [(target, said(fields[field][1])) for target, fields in wanted.items() if field in fields]

@@ -39,6 +39,12 @@ NOT_CORRECTED = ("repairs", "document_texts", "comparable_claims", "signatures",
 MADE_BY_PUBLISHING = frozenset({"story_id", "is_canonical_copy", "superseded_by_doc_id"})
 
 
+PUT_BACK = (
+    "Put it back as it was; the header alone, `target_id,field,was,value,why,who,date`, takes every correction back. "
+    "Until then nothing is published, so that no correction is lost."
+)
+
+
 class CorrectionsError(Exception):
     """The file cannot be read at all; the message names it and the way out."""
 
@@ -80,6 +86,8 @@ def read_corrections(path: Path) -> Corrections:
         raise CorrectionsError(f"{path}: cannot be read ({error}). Save it as CSV in UTF-8.") from error
     lines = text.splitlines(keepends=True)
     skipped = next((i for i, line in enumerate(lines) if line.strip() and not line.startswith("#")), len(lines))
+    if skipped == len(lines):
+        raise CorrectionsError(f"{path}: there is nothing in it. {PUT_BACK}")
     reader = csv.reader(io.StringIO("".join(lines[skipped:])))
     header = [name.strip() for name in next(reader, [])]
     if not set(HEADER) <= set(header) <= {*HEADER, *OPTIONAL} or len(set(header)) < len(header):

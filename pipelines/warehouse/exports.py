@@ -4,7 +4,8 @@ Belongs here: what is left out, what makes a cell harmless, writing whole or not
 (tables.yaml, views.sql).
 
 Left out unless it is asked for: document_texts with the payload of quarantine, and the names of private persons: their
-entities, and every place of another text column of the same document where one stands.
+entities, and every place of another text column of the same document where one stands. Private is whoever is not known to
+hold an office: also a person no entity was made for, as one who is only called by a first name.
 """
 
 # ruff: noqa: S608  names come from tables.yaml and are quoted
@@ -15,7 +16,7 @@ import json
 import math
 import os
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -53,11 +54,12 @@ class Choice:
 
 @dataclass(frozen=True, slots=True)
 class Exported:
-    """One file written: its rows and bytes."""
+    """One file written: its rows and bytes, and how many rows had no place in it."""
 
     path: Path
     n_rows: int
     n_bytes: int
+    n_left_out: int = 0
 
 
 def export(
@@ -83,7 +85,8 @@ def export(
         report("claims", 0, 1)
         with _whole(folder / "claims.geojson") as path:
             n_rows = _write_geojson(connection, path, choice)
-        return [Exported(folder / "claims.geojson", n_rows, (folder / "claims.geojson").stat().st_size)]
+        n_left_out = connection.table("claims").count("*").fetchall()[0][0] - n_rows
+        return [Exported(folder / "claims.geojson", n_rows, (folder / "claims.geojson").stat().st_size, n_left_out)]
     names = _chosen(connection, tables, choice)
     _note_private_names(connection, choice)
     done = []
@@ -131,26 +134,39 @@ def _chosen(connection: duckdb.DuckDBPyConnection, tables: Sequence[str], choice
 
 
 # --- what is left out -----------------------------------------------------------------------------------------------
+# A person who is nobody's entity may be anybody, so a private one, but for two: the writer of a text, named in its header and
+# nowhere else, and a surname that stands in the name of a public person of the same text.
+PRIVATE_NAMES = """
+WITH linked AS (
+  SELECT m.doc_id, m.surface, e.name, e.is_private_person FROM mentions m JOIN entities e USING (entity_id) WHERE e.type = 'PERSON' OR e.is_private_person
+), unlinked AS (
+  SELECT m.doc_id, m.surface FROM mentions m LEFT JOIN sentences s USING (sentence_id) LEFT JOIN documents d ON d.doc_id = m.doc_id
+  WHERE m.label = 'PERSON' AND m.entity_id IS NULL
+    AND NOT coalesce(s.role IN ('header', 'credit') AND contains(d.byline, m.surface), false)
+    AND NOT EXISTS (SELECT 1 FROM linked p WHERE p.doc_id = m.doc_id AND NOT p.is_private_person
+                    AND list_contains(string_split_regex(p.surface || ' ' || p.name, '[ -]'), m.surface))
+), said AS (
+  SELECT doc_id, unnest([surface, name]) AS name FROM linked WHERE is_private_person UNION SELECT doc_id, surface FROM unlinked
+), whole AS (
+  -- A headline may have it in capitals.
+  SELECT DISTINCT doc_id, unnest([name, upper(name)]) AS name FROM said WHERE length(name) > 1
+)
+SELECT doc_id, list(name ORDER BY length(name) DESC, name) AS names FROM whole GROUP BY doc_id
+"""
+
+
 def _note_private_names(connection: duckdb.DuckDBPyConnection, choice: Choice) -> None:
     """For each document the names of private persons as they stand in it, longest first, whole before part."""
     connection.execute("DROP TABLE IF EXISTS private_names")
-    where = "" if not choice.private_persons else "WHERE false"
-    connection.execute(
-        f"""
-        CREATE TEMP TABLE private_names AS
-        WITH said AS (
-          SELECT m.doc_id, unnest([m.surface, e.name]) AS name FROM mentions m JOIN entities e USING (entity_id) WHERE e.is_private_person
-        ), whole AS (SELECT DISTINCT doc_id, name FROM said WHERE length(name) > 1)
-        SELECT doc_id, list(name ORDER BY length(name) DESC, name) AS names FROM whole {where} GROUP BY doc_id
-        """
-    )
+    where = "WHERE false" if choice.private_persons else ""
+    connection.execute(f"CREATE TEMP TABLE private_names AS SELECT * FROM ({PRIVATE_NAMES}) {where}")
 
 
 def _query(connection: duckdb.DuckDBPyConnection, name: str, form: str, choice: Choice) -> str:
     """The rows of a table or view as they may go out, as SQL."""
     rows = connection.execute(f"DESCRIBE {named(name)}").fetchall()
     types = {row[0]: row[1] for row in rows}
-    documents = [column for column in types if re.fullmatch(r"doc_id(_[ab])?", column)]
+    documents = _documents_of(name, types)
     cells = []
     for column, kind in types.items():
         if (column in TEXT_COLUMNS and not choice.running_text) or (column == "payload" and not choice.documents):
@@ -166,11 +182,18 @@ def _query(connection: duckdb.DuckDBPyConnection, name: str, form: str, choice: 
     joins = (
         ""
         if choice.private_persons
-        else " ".join(f"LEFT JOIN private_names AS p{i} ON p{i}.doc_id = t.{named(c)}" for i, c in enumerate(documents))
+        else " ".join(f"LEFT JOIN private_names AS p{i} ON p{i}.doc_id = {doc_id}" for i, doc_id in enumerate(documents))
     )
     key = next((table.key for table in published_tables() if table.name == name), None)
     order = ", ".join(f"t.{named(k)}" for k in key) if key else "ALL"
     return f"SELECT {', '.join(cells)} FROM {named(name)} AS t {joins} ORDER BY {order}"
+
+
+def _documents_of(table: str, columns: Iterable[str]) -> list[str]:
+    """The documents a row speaks of, as SQL. A correction names one in the id of its target, at its beginning or behind an @."""
+    if table == "corrections":
+        return ["coalesce(nullif(regexp_extract(t.target_id, '@(\\w+)$', 1), ''), regexp_extract(t.target_id, '^\\w+'))"]
+    return [f"t.{named(column)}" for column in columns if re.fullmatch(r"doc_id(_[ab])?", column)]
 
 
 def _withheld(table: str, column: str, kind: str, cell: str, documents: Sequence[str]) -> str:
@@ -193,7 +216,7 @@ def _withheld(table: str, column: str, kind: str, cell: str, documents: Sequence
 
 def _anonymous(cell: str, column: str, kind: str) -> str:
     """An entity id without the name it spells: a private person is known in one document, whose id it carries."""
-    if kind != "VARCHAR" or not column.endswith("entity_id"):
+    if kind != "VARCHAR" or not column.endswith(("entity_id", "target_id")):
         return cell
     return f"CASE WHEN {cell} LIKE 'person:%@%' THEN 'person:' || left(md5({cell}), 12) || regexp_extract({cell}, '@.*$') ELSE {cell} END"
 

@@ -28,9 +28,9 @@ from pipelines.tables.parts import STEPS, read_part, steps_changed
 from pipelines.validate import stored_verdict
 from pipelines.warehouse import fill
 from pipelines.warehouse.claim_facts import fill_claim_facts, note_corrected
-from pipelines.warehouse.correcting import Seen, apply_corrections, take_back
+from pipelines.warehouse.correcting import Seen, apply_corrections, corrections_in_force, take_back
 from pipelines.warehouse.corrections import FILE as CORRECTIONS
-from pipelines.warehouse.corrections import Corrections, read_corrections
+from pipelines.warehouse.corrections import Corrections
 from pipelines.warehouse.lock import held
 from pipelines.warehouse.published import WarehouseError, opened, read_standing, schema_version
 from pipelines.warehouse.snapshots import drop_snapshots, keep_snapshot
@@ -73,7 +73,7 @@ def publish(
             # Made by another version, and this one has not yet redone all of its nights: whole is better than new.
             return Published("unchanged", (), settings.database, held_back)
         changed = sorted(night for night in wanted.keys() | have.keys() if wanted.get(night) != have.get(night))
-        corrections = read_corrections(settings.config_dir / CORRECTIONS)
+        corrections = corrections_in_force(settings.config_dir / CORRECTIONS, standing.seen)
         versions = {**versions, "corrections": (corrections.version, None)}
         if is_ours and not full and not changed and standing.versions == versions:
             return Published("unchanged", (), settings.database, held_back)

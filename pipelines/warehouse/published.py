@@ -80,11 +80,16 @@ def opened(path: Path, read_only: bool = True) -> Iterator[duckdb.DuckDBPyConnec
         try:
             connection.execute(f"ATTACH {fill.literal(path)} AS warehouse ({option})")
         except duckdb.Error as error:
-            raise WarehouseError(
-                f"{path}: cannot be opened ({str(error).splitlines()[0]}). `newsledger rebuild` makes it anew from the parts."
-            ) from error
+            reason = str(error).splitlines()[0]
+            raise WarehouseError(f"{path}: cannot be opened ({reason}). {_way_out(reason)}") from error
         connection.execute("USE warehouse")
         yield connection
+
+
+def _way_out(reason: str) -> str:
+    if "Permission denied" in reason:  # the file may well be whole
+        return "Whoever runs the nights can let you read it, with the setting database_mode: docs/analysts.md, A server that several people use."
+    return "`newsledger rebuild` makes it anew from the parts."
 
 
 def row_counts(database: Path) -> dict[str, int]:

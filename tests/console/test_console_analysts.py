@@ -110,6 +110,26 @@ def test_correct_adds_a_line_that_can_be_applied(
     assert len(read_corrections(config / "corrections.csv").lines) == 1
 
 
+def test_what_would_be_refused_later_is_refused_now(
+    sample: Settings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Taken, and told to be published, it was refused by the night that should have done so."""
+    config = Path(shutil.copytree(PROJECT / "config", tmp_path / "config"))
+    monkeypatch.setenv("NEWSLEDGER_CONFIG_DIR", str(config))
+    query = "SELECT figure_id, effect FROM figures WHERE value_low = value_high AND value_low = 41 AND effect IS NOT NULL LIMIT 1"
+    (row,) = map(json.loads, call(sample, "sql", query, "--format", "jsonl").stdout.splitlines())
+    figure = row["figure_id"]
+    for words, code, said in (
+        (["effect", row["effect"]], 2, "there is nothing to correct"),
+        (["value_low", "60"], 2, "value_low <= value_high would no longer hold, as value_high is 41.0. Correct that first"),
+        (["value_high", "-60"], 2, "would no longer hold, as value_low is 41.0"),
+        (["value_high", "60"], 0, ""),
+        (["value_low", "60"], 0, ""),
+    ):
+        result = call(sample, "correct", figure, *words, "--why", "w", "--who", "A")
+        assert (result.exit_code, said in result.stderr) == (code, True), result.output
+
+
 def test_what_was_dismissed_stays_dismissed(sample: Settings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """A disagreement settled last week and open again this week is settled by nobody any more."""
     config = Path(shutil.copytree(PROJECT / "config", tmp_path / "config"))

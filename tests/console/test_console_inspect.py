@@ -124,6 +124,27 @@ def test_a_date_known_from_elsewhere_wins(ferry: Path) -> None:
     assert one["documents"][0]["published_date"] == "2026-11-08"
 
 
+HARBOUR = "Two killed at the docks of {place}\n\n{day}Four people were killed in {place} on Monday, police said on Wednesday.\n"
+
+
+def test_the_day_of_publication_resolves_the_days_of_the_text(tmp_path: Path) -> None:
+    """Inspect is asked why a night made a row: without the day, every 'on Monday' was no day, as it never is in a night."""
+    path = tmp_path / "docks.txt"
+    found = []
+    for day, words in (("2026-11-12\n\n", []), ("", []), ("", ["--published", "2026-11-12"])):
+        path.write_text(HARBOUR.format(place="Kabul", day=day), encoding="utf-8")
+        (one,) = objects(inspect(path, "--jsonl", *words))
+        found.append({(row["event_date_start"], row["claim_date_start"]) for row in one["claims"] if row["claimant_surface"]})
+    assert found == [{("2026-11-09", "2026-11-11")}, {(None, None)}, {("2026-11-09", "2026-11-11")}]
+
+
+def test_claims_are_on_the_screen(ferry: Path) -> None:
+    """A figure without who says so, and of what, is not what the tables hold."""
+    said = inspect(ferry).stdout
+    for word in ("Claims", "coastguard", "asserts", "killed", "2026-11-10"):
+        assert word in said.split("Figures")[1], word
+
+
 @pytest.mark.parametrize(
     ("words", "code", "said"),
     [

@@ -298,6 +298,60 @@ def test_settings_that_cannot_be_used(tmp_path: Path, monkeypatch: pytest.Monkey
 
 
 @pytest.mark.parametrize(
+    ("name", "value", "said"),
+    [
+        ("NEWSLEDGER_WORKER", "4", "NEWSLEDGER_WORKER in the environment is no setting (NEWSLEDGER_WORKERS is one)"),
+        ("NEWSLEDGER_XYZZY", "4", "NEWSLEDGER_XYZZY in the environment is no setting."),
+        ("NEWSLEDGER_CONFIG_DIR", "/nowhere/at-all", "config_dir: /nowhere/at-all: there is no such folder"),
+    ],
+)
+def test_an_environment_that_cannot_be_used(tmp_path: Path, raw: Path, monkeypatch: pytest.MonkeyPatch, name: str, value: str, said: str) -> None:
+    """A misspelt name left the default in force; a folder that is not there was found out after the files were taken in."""
+    monkeypatch.setenv(name, value)
+    result = run(raw, tmp_path / "warehouse")
+    assert (result.exit_code, said in result.stderr) == (2, True), result.output
+    assert not (tmp_path / "warehouse").exists()
+
+
+def test_a_list_is_looked_at_before_the_night(tmp_path: Path, raw: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Half a night stood behind it, which `rebuild` then took for one that a check holds back."""
+    config = Path(shutil.copytree(PROJECT / "config", tmp_path / "config"))
+    (config / "agencies.csv").unlink()
+    monkeypatch.setenv("NEWSLEDGER_CONFIG_DIR", str(config))
+    result = run(raw, tmp_path / "warehouse")
+    assert (result.exit_code, "agencies.csv: missing" in result.stderr) == (2, True), result.output
+    assert not (tmp_path / "warehouse").exists()
+
+
+def test_a_night_not_finished_is_not_one_held_back(warehouse: Path) -> None:
+    """'Mend the input, or raise max_failed_share' sends people to their files, where nothing is wrong."""
+    lake = Lake(warehouse)
+    lake.forget("validate", lake.nights()[0])
+    (warehouse / "newsledger.duckdb").unlink()
+    result = call("rebuild", "--warehouse", warehouse)
+    assert (result.exit_code, "`newsledger run` does them and publishes" in result.stderr) == (3, True), result.output
+    assert "max_failed_share" not in result.stderr
+
+
+def test_corrections_are_not_taken_back_without_a_word(warehouse: Path, raw: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A file deleted by mistake took back what people had worked at for months, and the run said nothing."""
+    config = Path(shutil.copytree(PROJECT / "config", tmp_path / "config"))
+    monkeypatch.setenv("NEWSLEDGER_CONFIG_DIR", str(config))
+    file = config / "corrections.csv"
+    header = file.read_text(encoding="utf-8")
+    (figure,) = duckdb.connect(str(warehouse / "newsledger.duckdb"), read_only=True).execute("SELECT figure_id FROM figures").fetchall()[0]
+    assert call("correct", figure, "effect", "missing", "--why", "w", "--who", "A", "--warehouse", warehouse).exit_code == 0
+    assert "Corrections: 1 applied" in run(raw, warehouse).stdout
+    for gone, said in ((file.unlink, "is gone, but from it a correction comes"), (lambda: file.write_text(""), "there is nothing in it")):
+        gone()
+        result = run(raw, warehouse)
+        assert (result.exit_code, said in result.stderr, "the header alone" in result.stderr) == (2, True, True), result.output
+    file.write_text(header, encoding="utf-8")
+    assert f"1 correction is taken back: {file} no longer makes it." in run(raw, warehouse).stdout
+    assert "taken back" not in run(raw, warehouse).stdout
+
+
+@pytest.mark.parametrize(
     ("text", "said"),
     [
         ("sources:\n  - name: a\n    match: ['*']\n    date_order: american", "sources.0.date_order: Input should be 'dmy', 'mdy' or 'ymd'"),

@@ -71,6 +71,51 @@ def test_exports_are_whole(warehouse: Path) -> None:
     assert "The first" not in sql(warehouse, "FROM range(200)").stdout
 
 
+@pytest.mark.parametrize(
+    ("form", "printed"),
+    [("csv", "n\n1\n\nm\n2\n"), ("jsonl", '{"n": 1}\n{"m": 2}\n')],
+)
+def test_each_of_several_statements_is_answered(warehouse: Path, form: str, printed: str) -> None:
+    """The answer to the first of two questions was thrown away without a word."""
+    result = sql(warehouse, "--format", form, "SET VARIABLE n = 1; SELECT getvariable('n') AS n; SELECT 2 AS m;")
+    assert (result.exit_code, result.stdout) == (0, printed)
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        "COPY (SELECT 1) TO '{place}/out.csv'",
+        "EXPORT DATABASE '{place}/out'",
+        "ATTACH '{place}/out.duckdb'; CREATE TABLE out.t AS SELECT 1",
+        "INSTALL httpfs",
+        "SET enable_external_access = true; COPY (SELECT 1) TO '{place}/out.csv'",
+        "PRAGMA enable_profiling = 'json'; SET profiling_output = '{place}/out.json'; SELECT 1",
+        "CALL enable_logging(storage = 'file', storage_config = {{'path': '{place}/out'}})",
+        "FROM read_csv('{place}/mine.csv')",
+    ],
+)
+def test_nothing_is_written_and_no_other_file_is_read(warehouse: Path, tmp_path: Path, query: str) -> None:
+    """Read-only, it wrote whatever the user may write: a query pasted from a mail could replace a file."""
+    (tmp_path / "mine.csv").write_text("a\n1\n", encoding="utf-8")
+    result = sql(warehouse, query.format(place=tmp_path))
+    assert result.exit_code == 2, result.output
+    assert "nothing written" in result.stderr
+    assert [path.name for path in tmp_path.iterdir()] == ["mine.csv"]
+
+
+def test_a_table_of_the_session_can_be_asked(warehouse: Path) -> None:
+    """An analysis of three steps keeps what the first one found."""
+    result = sql(warehouse, "--format", "jsonl", "CREATE TEMP TABLE mine AS SELECT 7 AS n; FROM mine")
+    assert (result.exit_code, json.loads(result.stdout)) == (0, {"n": 7})
+
+
+def test_the_database_given_for_its_folder(warehouse: Path) -> None:
+    """Whoever has the path of the file gives that, and was told of a file below it."""
+    result = sql(warehouse / "newsledger.duckdb", "SELECT 1")
+    assert result.exit_code == 2
+    assert f"is a file. Name the folder it lies in: {warehouse}" in result.stderr
+
+
 @pytest.mark.parametrize(("words", "given"), [(["-"], "SELECT 42 AS answer"), ([], "SELECT 42 AS answer"), (["SELECT 42 AS answer"], "")])
 def test_a_query_comes_as_a_word_or_on_standard_input(warehouse: Path, words: list[str], given: str) -> None:
     """A long query lives in a file."""

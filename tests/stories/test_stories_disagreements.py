@@ -70,6 +70,14 @@ def test_two_claims(one: dict[str, object], other: dict[str, object], kind: str 
     assert kinds_of([a, b]) == expected
 
 
+def test_a_toll_of_nobody_is_said_in_words() -> None:
+    """'The army says no killed' and '0 killed, Red Crescent 12' are read twice, and the first is no sentence."""
+    with open_database() as connection:
+        given = [Given("a" * 16, story=1, claimant="army", value=0), Given("b" * 16, story=2, value=12)]
+        fill_disagreements(connection, put(connection, given))
+        assert "army says none killed in Aleppo" in _only(connection)["explanation"]
+
+
 def test_each_position_once() -> None:
     """Twenty outlets that carry one claim are one voice, not twenty disagreements."""
     many = [Given(f"{n:016x}", story=n, value=12) for n in range(20)]

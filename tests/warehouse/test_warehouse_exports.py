@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import json
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -79,6 +80,58 @@ def test_texts_and_private_names_stay_here(database: Path, tmp_path: Path, form:
         assert kept not in said
     assert "[name withheld] left Aleppo" in said
     assert ".tmp" not in "".join(p.name for p in tmp_path.iterdir())
+
+
+# One text: a mother with a full name, her son with a first name only, its writer, a public person and a surname of two.
+NAMED = f"""
+INSERT INTO documents BY NAME SELECT 'd2' AS doc_id, 'b.txt' AS source_path, 0 AS record_no, 'file' AS byte_base, 'utf-8' AS encoding_detected,
+  1.0 AS encoding_confidence, 'bom' AS encoding_evidence, 'TOMAS, 6, HURT' AS title, 'Iva Roth' AS byline, 90 AS n_chars, 0 AS n_repairs, 0 AS n_refusals,
+  true AS is_canonical_copy, 'current' AS status, {LINEAGE};
+INSERT INTO sentences BY NAME SELECT 'd2-s-' || i AS sentence_id, 'd2' AS doc_id, i AS sentence_no, 0 AS paragraph_no, role, 0 AS char_start,
+  40 AS char_end, 0 AS byte_start, 40 AS byte_end, said AS text, {LINEAGE}
+  FROM (VALUES (0, 'header', 'By Iva Roth'), (1, 'body', 'Tomas, 6, was hurt.'), (2, 'body', 'Governor Petr Vela came. Vela spoke.')) v(i, role, said);
+INSERT INTO entities BY NAME SELECT 'person:petr-vela' AS entity_id, 'Petr Vela' AS name, 'PERSON' AS type, false AS is_private_person, {LINEAGE};
+INSERT INTO mentions BY NAME SELECT 'd2-m-' || i AS mention_id, 'd2' AS doc_id, 'd2-s-' || s AS sentence_id, i AS char_start, i + 5 AS char_end,
+  i AS byte_start, i + 5 AS byte_end, said AS surface, 'PERSON' AS label, false AS is_nominal, who AS entity_id, {LINEAGE}
+  FROM (VALUES (1, 0, 'Iva Roth', NULL), (2, 1, 'Tomas', NULL), (3, 2, 'Petr Vela', 'person:petr-vela'), (4, 2, 'Vela', NULL)) v(i, s, said, who);
+INSERT INTO corrections BY NAME SELECT 1 AS line_no, 'd2-m-2' AS target_id, 'label' AS field, 'mentions' AS table_name, 'Tomas' AS target_text,
+  'w' AS why, 'A' AS who, 'applied' AS status;
+INSERT INTO corrections BY NAME SELECT 2 AS line_no, 'person:omar-sabri@d1' AS target_id, 'name' AS field, 'entities' AS table_name,
+  'Omar Sabri' AS value_before, 'w' AS why, 'A' AS who, 'refused' AS status;
+"""
+
+
+@pytest.fixture(scope="module")
+def named_people(database: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The database with that text in it."""
+    copy = Path(shutil.copy(database, tmp_path_factory.mktemp("people")))
+    with opened(copy, read_only=False) as connection:
+        connection.execute(NAMED)
+    return copy
+
+
+@pytest.mark.parametrize("form", ["csv", "jsonl"])
+@pytest.mark.parametrize("running_text", [True, False])
+def test_a_person_who_is_nobodys_entity_is_private(
+    named_people: Path, tmp_path: Path, form: str, running_text: bool
+) -> None:
+    """Children are called by their first names: no entity is made of one, and the name of a wounded child went out."""
+    write(named_people, tmp_path, form, choice=Choice(running_text=running_text))
+    said = all_of(tmp_path)
+    for kept in ("Tomas", "TOMAS", "Sabri", "sabri"):
+        assert kept not in said
+    for public in ("Iva Roth", "Petr Vela"):
+        assert public in said
+    assert ("Governor Petr Vela came. Vela spoke." in said, "[name withheld], 6, was hurt." in said) == (running_text,) * 2
+
+
+def test_a_writer_the_text_speaks_of_is_private(named_people: Path, tmp_path: Path) -> None:
+    """A reporter who was shot is a victim, whatever else she signed."""
+    copy = Path(shutil.copy(named_people, tmp_path / "shot.duckdb"))
+    with opened(copy, read_only=False) as connection:
+        connection.execute("UPDATE mentions SET sentence_id = 'd2-s-1' WHERE surface = 'Iva Roth'")
+    write(copy, tmp_path / "out", "jsonl")
+    assert "Iva Roth" not in all_of(tmp_path / "out")
 
 
 def test_what_is_asked_for_goes_out(database: Path, tmp_path: Path) -> None:
@@ -165,6 +218,15 @@ def test_geojson_is_what_the_standard_says(database: Path, tmp_path: Path) -> No
     assert feature["geometry"] == {"type": "Point", "coordinates": [37.16, 36.2]}
     assert feature["properties"]["value_high"] is None
     assert "Sabri" not in json.dumps(found)
+
+
+def test_claims_without_a_point_are_counted(database: Path, tmp_path: Path) -> None:
+    """A map of one claim in ninety looks like a map of all."""
+    copy = Path(shutil.copy(database, tmp_path / "far.duckdb"))
+    with opened(copy, read_only=False) as connection:
+        connection.execute("UPDATE entities SET longitude = NULL WHERE name = 'Aleppo'")
+    (file,) = write(copy, tmp_path / "out", "geojson")
+    assert (file.n_rows, file.n_left_out) == (0, 1)
 
 
 def test_no_claims_are_an_empty_collection(tmp_path: Path) -> None:

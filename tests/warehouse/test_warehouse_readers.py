@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -10,6 +11,7 @@ from pathlib import Path
 import pytest
 from small_house import History, ask, database_of
 
+from pipelines.settings import PROJECT
 from pipelines.tables.ddl import published_tables
 
 # One line a query: what a reader, opening the file anew each time, sees of three tables.
@@ -62,6 +64,32 @@ def test_a_reader_keeps_the_night_it_opened(history: History, tmp_path: Path) ->
     after, _ = reader.communicate("\n\n")
     assert after == before
     assert ask(database_of(tmp_path), "SELECT count(*) FROM sentences") != [(int(before),)]
+
+
+NOBODY = 65534
+OPEN = """
+import os, sys
+from pathlib import Path
+from pipelines.warehouse import WarehouseError, opened
+os.seteuid(int(sys.argv[2]))
+try:
+    with opened(Path(sys.argv[1])):
+        pass
+except WarehouseError as error:
+    print(error)
+"""
+
+
+def test_who_may_not_read_it_is_told_who_can_help(history: History, tmp_path: Path) -> None:
+    """An analyst on a shared server was told to rebuild a database that is whole, and that they may not write."""
+    history.start(tmp_path, "first")
+    database_of(tmp_path).chmod(0)
+    said = subprocess.run(
+        [sys.executable, "-c", OPEN, str(database_of(tmp_path)), str(os.geteuid() or NOBODY)], capture_output=True, text=True, check=True, cwd=PROJECT
+    ).stdout  # fmt: skip
+    assert "Permission denied" in said
+    assert "database_mode" in said
+    assert "rebuild" not in said
 
 
 @pytest.mark.slow
