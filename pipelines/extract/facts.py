@@ -10,6 +10,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
+from pipelines.extract.corrected import is_correction
 from pipelines.extract.effects import find_effects, place, victim_status
 from pipelines.extract.effects.words import ON_PEOPLE
 from pipelines.extract.fact import LONGEST, LOOK_BACK, Fact, Sentence, is_count, same_thing
@@ -19,7 +20,7 @@ __all__ = ["Fact", "Sentence", "find_facts"]
 
 REACH = 200  # characters before a figure in which the words stand that lead to it
 ELLIPSIS = re.compile(
-    r"\b(?:number|figure|toll|count|estimate|total|tally|figures)\b[^.;]{0,40}\b(?:of|at|to|was|is)\s+$|\b(?:speaks?|spoke|talks?|talked)\s+of\s+$|\bcompared\s+(?:with|to)\s+$|\bagainst\s+$|\b(?:up|down)\s+from\s+$",
+    r"\b(?:number|figure|toll|count|estimate|total|tally|figures)\b[^.;]{0,40}\b(?:of|at|to|was|is|should\s+(?:be|read|have\s+been|have\s+read))\s+$|\b(?:speaks?|spoke|talks?|talked)\s+of\s+$|\bcompared\s+(?:with|to)\s+$|\bagainst\s+$|\b(?:up|down)\s+from\s+$",
     re.IGNORECASE,
 )
 # "six of its bombers" are a part of its bombers, not of a number before them.
@@ -55,7 +56,9 @@ def find_facts(text: str, sentences: Sequence[Sentence]) -> list[Fact]:
             same_as = None if c.figure.same_as is None else first + c.figure.same_as
             effect, rule = found if found is not None else (None, None)
             facts.append(Fact(c.figure, number, role, effect, rule, None, same_as))
-        _break_down(facts, first)
+        # "The correct figure is 34 ... six were counted twice" are no parts of the 40 that was wrong.
+        if not any(is_correction(text, fact) for fact in facts[first:]):
+            _break_down(facts, first)
         _fill_gaps(text, facts, first, sentence.start)
     if any(fact.effect == "struck" for fact in facts) and not _is_attack(text):
         facts = [replace(f, effect=None, effect_rule="damage_by_nature") if f.effect == "struck" else f for f in facts]

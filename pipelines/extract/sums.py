@@ -13,6 +13,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
+from pipelines.extract.corrected import supersede
 from pipelines.extract.fact import LOOK_BACK, Fact, is_count, same_thing
 
 NO_COUNT = {"percent": "percent", "fraction": "fraction", "factor": "factor", "difference": "difference"}
@@ -31,7 +32,7 @@ TOTAL = re.compile(
 
 def relate(text: str, facts: list[Fact]) -> list[Fact]:
     """The facts of a text, in order, with the facts they are parts and repeats of, and why they must not be summed."""
-    return _sum_up(text, _repeats(_tallies(_parts(facts))))
+    return _sum_up(text, _repeats(_tallies(supersede(text, _parts(facts)))))
 
 
 def _parts(facts: list[Fact]) -> list[Fact]:

@@ -6,6 +6,7 @@ Way through: verbs of saying -> claimants -> the figures each holds -> hedge, re
     frames       verbs of saying                          subjects, names  who stands at them
     cover        which frame holds a figure               memory   pronouns, descriptions       forms   short names
     attribution  figure to claimant                       quotes   quotations that run on     absence  "did not mention"
+    denials      what is called false
     described    descriptions by their names              scope    places and times of a sentence
     places, days where and when, over sentences           words    the lists of config/
     perpetrators who did it
@@ -18,13 +19,11 @@ from bisect import bisect_right
 from collections.abc import Sequence
 from datetime import date
 
-from pipelines.extract.claims.absence import find_absence
 from pipelines.extract.claims.attribution import Heard, Voice, hear, statements, voice_of
 from pipelines.extract.claims.days import Days
 from pipelines.extract.claims.described import name_described
 from pipelines.extract.claims.forms import Forms
 from pipelines.extract.claims.memory import Memory, media_in
-from pipelines.extract.claims.names import Name
 from pipelines.extract.claims.perpetrators import find_perpetrator
 from pipelines.extract.claims.places import Places
 from pipelines.extract.claims.quotes import find_quotes, quote_at
@@ -38,6 +37,10 @@ __all__ = ["Claim", "Claimant", "find_claims"]
 
 SINCE = re.compile(r"\bsince\s+(?:the\s+)?\Z", re.IGNORECASE)
 NEAR = 100  # characters around a figure in which a hedging word is taken to be about it
+# How sure a claimant is by its rule; who is only meant ("it", "the ministry") is less so.
+SURE = {"claimant:subject": 0.9, "claimant:according_to": 0.95, "claimant:inverted": 0.9}
+NAMED = frozenset(["named", "person"])
+MEANT = frozenset(["pronoun", "description", "described", "the_two", "possessive"])
 RELAYED = re.compile(
     r"\b(?:according\s+to|carried\s+by|published\s+by|published\s+in|reported\s+by|quoted\s+by|cited\s+by|made\s+by|made\s+to|speaking\s+to|spoke\s+to|told|tells|to)\s+(?:the\s+)?(?P<medium>[^,.;\"”]{2,60})",
     re.IGNORECASE,
@@ -55,21 +58,20 @@ def find_claims(
         if n >= 0 and mention.start < sentences[n].end:
             by_sentence[n].append(mention)
     memory = Memory(Forms.of(text, mentions))
-    heard = name_described(text, hear(sentences, memory, by_sentence), by_sentence, memory)
+    heard = name_described(text, hear(text, sentences, memory, by_sentence), by_sentence, memory)
     quotes = find_quotes(text)
     spoken = statements(sentences, heard, quotes)
     builder = _Builder(text, sentences, facts, by_sentence, heard, quotes, published)
     claims: list[Claim] = []
     voices: list[Voice | None] = []
     position = 0
-    for n, sentence in enumerate(sentences):
-        absent = find_absence(text, sentence.tokens, sentence.start, sentence.end)
-        who = _silent(sentence, absent[2], memory, by_sentence[n], heard[n]) if absent else ()
+    for n in range(len(sentences)):
+        absent, who = heard[n].absence, heard[n].silent
         has_figure = False
         while position < len(facts) and facts[position].sentence == n:
             fact = facts[position]
             voice = voice_of(n, fact, sentences, heard, quotes) or spoken[n]
-            if absent and absent[1] <= fact.figure.start and who:
+            if absent and absent.end <= fact.figure.start < absent.reach and who:
                 voice, has_figure = Voice(who, None, "mention", "does_not_mention", "polarity:absence"), True
             whole = fact.part_of
             if (
@@ -83,18 +85,9 @@ def find_claims(
             voices.append(voice)
             claims.extend(builder.claims_of(position, voice))
             position += 1
-        if absent and absent[3] and not has_figure:
+        if absent and absent.is_about_victims and not has_figure:
             claims.append(builder.absence(n, who[0] if who else None))
     return claims
-
-
-def _silent(
-    sentence: Sentence, subject: Name | None, memory: Memory, mentions: Sequence[Mention], heard: Heard
-) -> tuple[Claimant, ...]:
-    """Who did not mention something; "said ..., but did not mention" leaves its subject out."""
-    if subject is None:
-        return next((found for found in heard.claimants if found), ())
-    return tuple(memory.resolve(sentence.tokens, subject, mentions))
 
 
 class _Builder:
@@ -133,6 +126,7 @@ class _Builder:
             r
             for r in (
                 voice.rule if voice else "claimant:text",
+                voice.polarity_rule if voice else "",
                 f"effect:{fact.effect_rule}" if fact.effect else "",
                 place_rule,
                 event_rule,
@@ -142,12 +136,12 @@ class _Builder:
             if r
         ]
         claims = []
-        claimants: tuple[Claimant | None, ...] = voice.claimants if voice else (None,)
+        claimants: tuple[Claimant | None, ...] = (voice.claimants if voice else ()) or (None,)
         for claimant in claimants:
             evidence = tuple(
                 r.format(claimant.rule) if "{}" in r and claimant else r
                 for r in rules
-                if "{}" not in r or (claimant is not None and claimant.rule not in ("named", "person"))
+                if "{}" not in r or (claimant is not None and claimant.rule not in NAMED)
             )
             claims.append(
                 Claim(
@@ -163,24 +157,17 @@ class _Builder:
     def absence(self, n: int, claimant: Claimant | None) -> Claim:
         """A stated absence of sentence n."""
         said = next(iter(self.days.said_in(n)), None)
+        evidence = ["polarity:absence"]
+        if claimant is not None and claimant.rule not in NAMED:
+            evidence.append(f"anaphora:{claimant.rule}")
         return Claim(
             None, n, claimant, "mention", "does_not_mention", None, None, False, said.first if said else None,
-            (said.last if said else None) or self.published, None, None, None, None, None, None, 0.7, ("polarity:absence",),
+            (said.last if said else None) or self.published, None, None, None, None, None, None, self._confidence(None, claimant), tuple(evidence),
         )  # fmt: skip
 
     def _confidence(self, voice: Voice | None, claimant: Claimant | None) -> float:
-        if voice is None:
-            return 0.7
-        sure = {"claimant:subject": 0.9, "claimant:according_to": 0.95, "claimant:inverted": 0.9}.get(voice.rule, 0.7)
-        return round(
-            sure
-            * (
-                0.8
-                if claimant is not None and claimant.rule in ("pronoun", "description", "described", "the_two")
-                else 1.0
-            ),
-            2,
-        )
+        sure = SURE.get(voice.rule, 0.7) if voice is not None else 0.7
+        return round(sure * (0.8 if claimant is not None and claimant.rule in MEANT else 1.0), 2)
 
     def _relay(self, n: int, voice: Voice | None) -> str | None:
         """The medium that carries what another says; a medium that speaks for itself is the claimant."""

@@ -9,9 +9,11 @@ quotation that runs on, and counts that add up to a count before them ("of the s
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+from pipelines.extract.claims.absence import Absence, find_absence
 from pipelines.extract.claims.cover import frame_at
+from pipelines.extract.claims.denials import TOLD_WRONGLY, Denial, denial_at, find_denials
 from pipelines.extract.claims.frames import Frame, find_frames
 from pipelines.extract.claims.memory import Memory
 from pipelines.extract.claims.names import Name, name_before
@@ -26,24 +28,33 @@ ACTORS = frozenset(["PERSON", "ORG", "NORP", "GPE"])
 
 @dataclass(frozen=True, slots=True)
 class Voice:
-    """Who says something in a sentence, how, and by which rule. `frame` None where it carries over from another sentence."""
+    """Who says something in a sentence, how, and by which rule. `frame` None where it carries over from another sentence.
+
+    Without `claimants` it is the text that denies. `polarity_rule` is empty where the verb alone decides.
+    """
 
     claimants: tuple[Claimant, ...]
     frame: Frame | None
-    verb: str
+    verb: str | None
     polarity: str
     rule: str
+    polarity_rule: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Heard:
-    """The frames of a sentence, each with its claimants."""
+    """The frames of a sentence, each with its claimants; what it calls false; what it says was left out, and by whom."""
 
     frames: tuple[Frame, ...]
     claimants: tuple[tuple[Claimant, ...], ...]
+    denials: tuple[Denial, ...] = ()
+    absence: Absence | None = None
+    silent: tuple[Claimant, ...] = ()
 
 
-def hear(sentences: Sequence[Sentence], memory: Memory, mentions: Sequence[Sequence[Mention]]) -> list[Heard]:
+def hear(
+    text: str, sentences: Sequence[Sentence], memory: Memory, mentions: Sequence[Sequence[Mention]]
+) -> list[Heard]:
     """Frames and claimants of every sentence, in order, so that pronouns find those named before them.
 
     `mentions` are those of each sentence. A headline names in short what the body names in full: it is heard after it.
@@ -51,11 +62,11 @@ def hear(sentences: Sequence[Sentence], memory: Memory, mentions: Sequence[Seque
     order = sorted(range(len(sentences)), key=lambda n: (sentences[n].role == "headline", n))
     heard: dict[int, Heard] = {}
     for n in order:
-        heard[n] = _hear_one(sentences[n], memory, mentions[n])
+        heard[n] = _hear_one(text, sentences[n], memory, mentions[n])
     return [heard[n] for n in range(len(sentences))]
 
 
-def _hear_one(sentence: Sentence, memory: Memory, mentions: Sequence[Mention]) -> Heard:
+def _hear_one(text: str, sentence: Sentence, memory: Memory, mentions: Sequence[Mention]) -> Heard:
     tokens = sentence.tokens.naming((m.start, m.end) for m in mentions)
     figures = frozenset(i for f in sentence.figures for i in range(*tokens.at(f.start, f.end)))
     times = frozenset(
@@ -64,11 +75,15 @@ def _hear_one(sentence: Sentence, memory: Memory, mentions: Sequence[Mention]) -
     names = frozenset(i for m in mentions if m.label in ACTORS for i in range(*tokens.at(m.start, m.end)))
     frames = find_frames(tokens, figures, times, names) if len(tokens) <= LONGEST else []
     named: list[tuple[Claimant, ...]] = []
+    absence = find_absence(text, tokens, sentence.start, sentence.end)
+    silent: tuple[Claimant, ...] | None = None
     for frame in frames:
+        if absence is not None and absence.subject is not None and silent is None and absence.at < frame.verb:
+            silent = _silent(tokens, absence, frames, named, memory, mentions)
         subject = frame.subject
         if subject is None:
-            before = next((c for c in reversed(named) if c), None)
-            if before is not None:
+            before = next((c for c in reversed(named) if c), silent)
+            if before:
                 named.append(before)
                 continue
             subject = _first_subject(tokens)
@@ -77,9 +92,33 @@ def _hear_one(sentence: Sentence, memory: Memory, mentions: Sequence[Mention]) -
             memory.remember(found)
             memory.keep_paper(tokens, frame.verb, found)
         named.append(found)
+    if absence is not None and silent is None:
+        silent = _silent(tokens, absence, frames, named, memory, mentions)
     if not frames:
         memory.notice(mentions)
-    return Heard(tuple(frames), tuple(named))
+    denials = find_denials(tokens) if len(tokens) <= LONGEST else []
+    return Heard(tuple(frames), tuple(named), tuple(denials), absence, silent or ())
+
+
+def _silent(
+    tokens: Tokens, absence: Absence, frames: Sequence[Frame], named: Sequence[tuple[Claimant, ...]], memory: Memory,
+    mentions: Sequence[Mention],
+) -> tuple[Claimant, ...]:  # fmt: skip
+    """Who did not mention something; "said ..., but did not mention" leaves its subject out.
+
+    Asked where the sentence is heard: "it" is whoever spoke before, not whoever speaks last in the document.
+    """
+    subject = absence.subject
+    if subject is None:
+        spoke = [(f.verb < absence.at, found) for f, found in zip(frames, named, strict=True) if found]
+        before = [found for is_before, found in spoke if is_before]
+        if spoke:
+            return before[-1] if before else spoke[0][1]
+        subject = _first_subject(tokens)
+    silent = tuple(memory.resolve(tokens, subject, mentions)) if subject is not None else ()
+    if silent:
+        memory.remember(silent)
+    return silent
 
 
 def _first_subject(tokens: Tokens) -> Name | None:
@@ -100,14 +139,40 @@ def voice_of(
     sentence = sentences[n]
     tokens = sentence.tokens
     at, _ = tokens.at(fact.figure.start, fact.figure.end)
-    frame = frame_at(heard[n].frames, tokens, at)
+    here = heard[n]
+    denial = denial_at(here.denials, at)
+    # "Police said the report, which said 12 died, was false": police call it false, not the report.
+    frame = frame_at([f for f in here.frames if _speaks(f, here.denials, denial, at)], tokens, at)
     if frame is not None:
-        claimants = heard[n].claimants[heard[n].frames.index(frame)]
+        claimants = here.claimants[here.frames.index(frame)]
         if claimants:
-            return Voice(claimants, frame, frame.saying.lemma, frame.saying.polarity, f"claimant:{frame.rule}")
-        if frame.saying.lemma == "according to":
+            polarity, why = (frame.saying.polarity, "") if denial is None else ("denies", denial.rule)
+            return Voice(claimants, frame, frame.saying.lemma, polarity, f"claimant:{frame.rule}", why)
+        if frame.saying.lemma == "according to" and denial is None:
             return None
+    if denial is not None:
+        return _denied_in_quote(n, fact, denial, sentences, heard, quotes)
     return _running_quote(n, fact, sentences, heard, quotes)
+
+
+def _speaks(frame: Frame, denials: Sequence[Denial], denial: Denial | None, at: int) -> bool:
+    """Whether a frame may hold the figure at token `at`: what is called false speaks for nothing in it, nor after it told it wrongly."""
+    if denial is not None and denial.start <= frame.verb < at:
+        return False
+    return not any(
+        d.rule == TOLD_WRONGLY and frame.kind == "pre" and d.start <= frame.verb < d.end <= at for d in denials
+    )
+
+
+def _denied_in_quote(
+    n: int, fact: Fact, denial: Denial, sentences: Sequence[Sentence], heard: Sequence[Heard],
+    quotes: Sequence[tuple[int, int]],
+) -> Voice:  # fmt: skip
+    """Whose quotation calls the fact false; the text itself where none does."""
+    quoted = _running_quote(n, fact, sentences, heard, quotes)
+    if quoted is not None:
+        return replace(quoted, polarity="denies", polarity_rule=denial.rule)
+    return Voice((), None, None, "denies", "claimant:text", denial.rule)
 
 
 def statements(

@@ -47,7 +47,11 @@ def name_described(
         elif not fitting and (other := _of_pair(text, n, beside, mentions)) is not None:
             names[name] = other
     return [
-        replace(here, claimants=tuple(tuple(_named(c, names, memory) for c in found) for found in here.claimants))
+        replace(
+            here,
+            claimants=tuple(tuple(_named(c, names, memory) for c in found) for found in here.claimants),
+            silent=tuple(_named(c, names, memory) for c in here.silent),
+        )
         for here in heard
     ]
 

@@ -17,6 +17,7 @@ WORD = re.compile(r"[^\W_]+(?:[.'’&-][^\W_]+)*")
 ABBREVIATED = re.compile(
     r"((?:[A-Z][\w'’&-]*\s+(?:(?:of|for|the|and|on)\s+){0,2}){1,7}[A-Z][\w'’-]*)\s+\((?:the\s+)?([A-Z]{2,8})\)"
 )
+GENITIVE = re.compile(r"(?P<owner>[^,;:]+?)['’]s\s+(?P<thing>[^\s,;:]+)")
 LABELS = ("PERSON", "ORG")
 LONGEST_NAME = 8  # words; what is longer is no name
 
@@ -29,6 +30,12 @@ def words_of(name: str) -> list[str]:
         if bare and bare not in ("the", "a", "an"):
             found.append(bare)
     return found
+
+
+def turn_genitive(name: str) -> str | None:
+    """The other way to put a genitive: "office of the mayor" for "mayor's office"; None where there is none."""
+    match = GENITIVE.fullmatch(name)
+    return f"{match['thing']} of {match['owner']}" if match else None
 
 
 def _inside(short: Sequence[str], long: Sequence[str]) -> bool:
@@ -79,6 +86,8 @@ class Forms:
         words = words_of(surface)
         if not words:
             return surface
+        if (turned := turn_genitive(surface)) and (long := self.longest(turned, kind)) != turned:
+            return long
         if len(words) == 1 and words[0] in self.acronyms:
             return self.acronyms[words[0]]
         best = surface

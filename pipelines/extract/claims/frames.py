@@ -14,7 +14,7 @@ from dataclasses import dataclass
 
 from pipelines.extract.claims.names import BREAKS, PRONOUN, QUOTES, Name, is_proper, is_verb, name_after, name_before
 from pipelines.extract.claims.subjects import can_say, is_inverted, role_end, subject_before, with_role
-from pipelines.extract.claims.words import Saying, claim_words
+from pipelines.extract.claims.words import ACCOUNTS, Saying, claim_words
 from pipelines.extract.tokens import ADVERBS, AUXILIARIES, BE, DETERMINERS, PREPOSITIONS, Tokens
 
 NEGATIVE = frozenset(
@@ -36,6 +36,7 @@ INVERTED = frozenset(
 NOT_CLAIMED = frozenset(
     ["responsibility", "credit", "attack", "attacks", "bombing", "bombings", "life", "lives", "victory", "homes"]
 )
+REFUSING = frozenset(["dismiss", "withdraw", "retract"])
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,6 +100,9 @@ def _is_said(tokens: Tokens, i: int, saying: Saying) -> bool:
     if saying.lemma == "put" and "at" not in tokens.words[i + 1 : i + 9]:
         return False
     if saying.lemma == "claim" and NOT_CLAIMED & set(tokens.words[i + 1 : i + 6]):
+        return False
+    # "dismissed claims", "withdrew its figure", but "dismissed 12 officers", "withdrew 40 soldiers".
+    if saying.lemma in REFUSING and not (ACCOUNTS | {"as"}) & set(tokens.words[i + 1 : i + 7]):
         return False
     if tokens.words[i] in NOUNS_TOO and (
         before in DETERMINERS or before in PREPOSITIONS or before in ("'s", "’s", "of")

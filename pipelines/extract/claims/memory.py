@@ -12,7 +12,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 
 from pipelines.extract.claims.forms import LABELS, Forms, words_of
-from pipelines.extract.claims.names import Name, is_proper, trim
+from pipelines.extract.claims.names import INSIDE, QUOTES, Name, is_proper, trim
 from pipelines.extract.claims.record import Claimant
 from pipelines.extract.claims.words import PAPERS, SPEAKS_FOR, claim_words, is_medium
 from pipelines.extract.mentions import Mention
@@ -41,6 +41,7 @@ GENERIC = frozenset(
 ANY_ONE = frozenset(
     ["agency", "group", "organization", "organisation", "association", "body", "watchdog", "network", "charity"]
 )
+POSSESSIVES = frozenset(["its", "their"])
 BOTH = frozenset(["both", "two", "three"])
 REMEMBERED = 50  # verbs of saying among whose subjects a pronoun or description is looked for
 COMPANY = re.compile(
@@ -81,6 +82,13 @@ class Memory:
             return self._pronoun(tokens, name, PERSONAL[words[0]])
         if words[0] in ("its", "their", "his", "her") and words[-1] in PAPERS:
             return self._pronoun(tokens, name, PERSONAL[words[0]])
+        if words[0] in POSSESSIVES and len(words) > 1 and (owner := self._owner(tokens, name)) is not None:
+            own = Name(name.start + 1, name.end, name.role)
+            surface, start = self._surface(tokens, name), tokens.starts[name.start]
+            return [
+                replace(c, surface=surface, start=start, organisation=c.organisation or owner, rule="possessive")
+                for c in self._one(tokens, own, mentions)
+            ]
         if words[0] in BOTH and words[-1].removesuffix("s") in GENERIC and self.said:
             return self._several(tokens, name)
         parts = self._split(tokens, name, mentions)
@@ -113,6 +121,19 @@ class Memory:
         return [
             Claimant(self.forms.longest(mention.surface, sort), surface, start, end, sort, rule="pronoun", named_at=at)
         ]
+
+    def _owner(self, tokens: Tokens, name: Name) -> str | None:
+        """The organisation "its director" is of: who spoke last, where no word of the sentence before it can be meant.
+
+        "Damage to the port is high, according to its insurers" are the port's, which never spoke.
+        """
+        meant = self._pronoun(tokens, Name(name.start, name.start + 1), PERSONAL[tokens.words[name.start]])
+        owner = next((c for c in meant if c.kind == "organisation"), None)
+        if owner is None:
+            return None
+        named_at = owner.named_at or (owner.start, owner.end)
+        is_first = name.start == 0 or tokens.words[name.start - 1] in QUOTES
+        return owner.name if is_first or named_at[0] >= tokens.starts[0] else None
 
     def _several(self, tokens: Tokens, name: Name) -> list[Claimant]:
         found: dict[str, Claimant] = {}
@@ -158,7 +179,8 @@ class Memory:
         words = tokens.words[name.start : name.end]
         inside = [m for m in mentions if m.start < end and start < m.end]
         person = next((m for m in inside if m.label == "PERSON" and m.end <= end + 1), None)
-        head = words[-1].rstrip("'’")
+        head_at = _head(words)
+        head = words[head_at].rstrip("'’")
         nouns = claim_words().nouns
         role_noun = next((w for w in re.findall(r"\w+", (name.role or "").lower()) if w in nouns), None)
         if person is not None and (
@@ -169,7 +191,8 @@ class Memory:
             shown = person.surface.removesuffix("'s").removesuffix("’s")
             long = self.forms.longest(shown, "person")
             title = surface[: max(0, person.start - start)].strip(" ,") or None
-            role = name.role or title
+            # "Ann Example, 61," has an age, no role.
+            role = name.role if name.role and not name.role.isdigit() else title
             return [Claimant(long, shown, person.start, person.end, "person", role, self._organisation(role), "person")]
         kind = nouns.get(head, "")
         if not kind:
@@ -180,7 +203,7 @@ class Memory:
                 kind = nouns[role_noun]
             elif any(nouns.get(w) == "person" for w in words[:-1]) and is_proper(tokens, name):
                 kind = "person"
-        if head in PAPERS and len(words) > 1:
+        if head in PAPERS and len(words) > 1 and head_at == len(words) - 1:
             # "A ministry statement", "an Amnesty International report": it speaks for the ministry.
             stem = trim(tokens, name.start, name.end - 1)
             if stem is not None and (is_proper(tokens, stem) or tokens.words[stem.end - 1] in nouns):
@@ -243,6 +266,11 @@ class Memory:
 
     def _surface(self, tokens: Tokens, name: Name) -> str:
         return _join(tokens, name.start, name.end)
+
+
+def _head(words: Sequence[str]) -> int:
+    """Where the noun stands that a name is of: "office" in "office of the governor", "doctor" in "doctor at the hospital"."""
+    return next((i - 1 for i in range(1, len(words)) if words[i] in INSIDE), len(words) - 1)
 
 
 def _again(claimant: Claimant, surface: str, start: int, end: int, rule: str) -> Claimant:

@@ -125,8 +125,16 @@ def times_of_saying(tokens: Tokens, frames: Sequence[Frame], times: Sequence[Tim
             )
             if frame.kind == "post" and frame.verb < i < frame.end + 3 and not any(w == "that" for w in before):
                 is_after = True
-            is_before = j <= frame.verb and len(after) <= 1 and frame.kind != "by"
-            at_front = i <= 1 and frame.kind == "pre" and j < frame.start and len(tokens.words[j : frame.start]) <= 2
+            # "died on Monday, according to X", "died on Monday, said X": what stands before them is what is told.
+            is_told = frame.rule in ("according_to", "inverted") or (i < frame.start and "," in after)
+            is_before = j <= frame.verb and len(after) <= 1 and frame.kind != "by" and not is_told
+            at_front = (
+                i <= 1
+                and frame.kind == "pre"
+                and frame.rule != "according_to"
+                and j < frame.start
+                and len(tokens.words[j : frame.start]) <= 2
+            )
             if time.first is not None and (is_after or is_before or at_front):
                 found.setdefault(number, time)
     return found

@@ -5,9 +5,11 @@ Belongs here: subjects and whether they can say anything. Does not: the frames t
 
 from __future__ import annotations
 
-from pipelines.extract.claims.names import BREAKS, PRONOUN, Name, is_proper, name_before
+from pipelines.extract.claims.names import BREAKS, PRONOUN, Name, is_proper, is_verb, name_before
 from pipelines.extract.claims.words import claim_words
-from pipelines.extract.tokens import PREPOSITIONS, TIME_WORDS, Tokens
+from pipelines.extract.tokens import CLAUSE_WORDS, PREPOSITIONS, TIME_WORDS, Tokens
+
+CONJUNCTIONS = frozenset(["after", "before", "as", "since", "until", "till", "and", "or"])
 
 
 def can_say(tokens: Tokens, subject: Name, names: frozenset[int]) -> bool:
@@ -56,7 +58,8 @@ def subject_before(tokens: Tokens, j: int) -> tuple[Name | None, int]:
     )
     if inner is not None and inner.start <= i + 3 and is_proper(tokens, inner) and is_title:
         return Name(inner.start, inner.end, _text(tokens, outer.start, outer.end)), outer.start
-    return Name(outer.start, outer.end, role), outer.start
+    # "The company, which runs the port, said": a clause is no title.
+    return Name(outer.start, outer.end, None if tokens.word(i + 1) in ("which", "whose") else role), outer.start
 
 
 def with_role(tokens: Tokens, subject: Name) -> Name:
@@ -93,6 +96,16 @@ def _text(tokens: Tokens, start: int, end: int) -> str:
     return " ".join(tokens.forms[start:end])
 
 
+def _has_verb(tokens: Tokens, start: int) -> bool:
+    """Whether the phrase from `start` on is the subject of a verb of its clause."""
+    for i in range(start, len(tokens)):
+        if tokens.words[i] in BREAKS or tokens.words[i] in CLAUSE_WORDS or tokens.words[i] in CONJUNCTIONS:
+            return False
+        if is_verb(tokens, i):
+            return True
+    return False
+
+
 def is_inverted(tokens: Tokens, subject: Name, end: int, figures: frozenset[int]) -> bool:
     """Whether the name behind a verb of saying, which ends at `end`, is its subject ("said X.")."""
     if any(i in figures for i in range(subject.start, subject.end)) or subject.start > end + 1:
@@ -100,6 +113,9 @@ def is_inverted(tokens: Tokens, subject: Name, end: int, figures: frozenset[int]
     nouns = claim_words().nouns
     words = tokens.words[subject.start : subject.end]
     after = tokens.word(subject.end)
+    # "said government air strikes in the north killed 9": what follows is told, not who tells it.
+    if after in PREPOSITIONS - CONJUNCTIONS and _has_verb(tokens, subject.end):
+        return False
     names_somebody = is_proper(tokens, subject) or any(word in nouns for word in words) or words[0] in PRONOUN
     return names_somebody and (
         not after

@@ -21,6 +21,10 @@ PAPERS = frozenset(
     ["statement", "report", "bulletin", "announcement", "communique", "communiqué", "figures", "data", "documents",
      "survey", "study", "census", "poll"]
 )  # fmt: skip
+# What tells of a figure and can be called false or be taken back: "a report that", "the figure of".
+ACCOUNTS = frozenset(
+    ["report", "reports", "claim", "claims", "allegation", "allegations", "figure", "figures", "toll", "tolls", "count", "counts", "tally", "number", "numbers", "estimate", "estimates", "rumour", "rumours", "rumor", "rumors", "statement", "statements", "account", "accounts", "suggestion", "suggestions", "story", "stories", "news", "total"]
+)  # fmt: skip
 MEDIA = re.compile(
     r"\b(?:news\s+(?:agency|agencies|service|outlets?|site|website|channel)|state\s+(?:media|tv|television|radio|news)|newspapers?|daily|local\s+media|"
     r"television|TV|radio|magazine|weekly|media|press\s+(?:agency|trust))\b",

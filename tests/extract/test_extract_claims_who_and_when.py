@@ -1,0 +1,67 @@
+"""The day of saying apart from the day of the event, and claimants whose head noun does not stand last."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+from test_extract_claims import claims, said
+
+TUESDAY, WEDNESDAY = date(2024, 5, 14), date(2024, 5, 15)
+
+
+@pytest.mark.parametrize(
+    ("text", "event", "spoken"),
+    [
+        ("Nine people drowned on Tuesday, according to the coastguard.", TUESDAY, None),
+        ("Nine people drowned on Tuesday according to the coastguard.", TUESDAY, None),
+        ("Nine people drowned in the delta on Tuesday, said the governor.", TUESDAY, None),
+        ("On Tuesday, according to the coastguard, nine people drowned.", TUESDAY, None),
+        ("Nine people drowned on Tuesday, reported Radio Hill on Wednesday.", TUESDAY, WEDNESDAY),
+        ("Nine people drowned, according to the coastguard on Wednesday.", None, WEDNESDAY),
+        ("Nine people drowned, said the governor on Wednesday.", None, WEDNESDAY),
+        ("The prefect, on Wednesday, said nine people drowned.", None, WEDNESDAY),
+        ("Nine people drowned, a coastguard statement on Wednesday said.", None, WEDNESDAY),
+    ],
+)
+def test_day_before_a_source(text: str, event: date | None, spoken: date | None) -> None:
+    """The day of the dead taken for the day of the statement leaves them without a day, or on that of another raid."""
+    (claim,) = claims(text)
+    assert (claim.event_first, claim.claim_first) == (event, spoken)
+
+
+@pytest.mark.parametrize(
+    ("texts", "last"),
+    [
+        (["The Watch, which sits in Geneva, said army air raids in Idlib on Tuesday killed nine people."], "Watch"),
+        (["A nurse at the Homs clinic said she had counted nine bodies."], "nurse at the Homs clinic"),
+        (["The office of the mayor of Homs said the road was open.|It said nobody had died."], "office of the mayor of Homs"),
+        (["The office of the mayor of Homs said two died.|The mayor's office said nine were hurt."], "office of the mayor of Homs"),
+        (["The raid killed two people, said officials in Homs after the fire killed nine."], "officials"),
+    ],
+)  # fmt: skip
+def test_who_by_the_head_of_the_name(texts: list[str], last: str) -> None:
+    """A name read by its last word makes an office a person, and an air raid somebody who speaks."""
+    names = said(*texts)[-1][1]
+    assert names == [last]
+
+
+def test_possessive_claimant() -> None:
+    """"Its director" is a different person in every document; whose director the text says."""
+    found = claims("The relief league said two people died.|Its director said nine were hurt.")[-1].claimant
+    assert found is not None
+    assert (found.surface, found.name, found.organisation) == ("Its director", "director", "relief league")
+
+
+def test_possessive_of_a_thing_stays_as_it_stands() -> None:
+    """The insurers of a burnt mill made those of whoever spoke before give a party words it never said."""
+    found = claims("The relief league said two people died.|Nine homes near the mill were lost, according to its insurers.")
+    assert found[-1].claimant is not None
+    assert (found[-1].claimant.name, found[-1].claimant.organisation) == ("its insurers", None)
+
+
+def test_an_age_is_no_role() -> None:
+    """A role that is a number is printed as the office somebody holds."""
+    found = claims("Minister Vera Holm, 58, said nine people drowned.")[-1].claimant
+    assert found is not None
+    assert (found.name, found.role) == ("Vera Holm", "Minister")
