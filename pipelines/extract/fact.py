@@ -5,6 +5,7 @@ Belongs here: the records, and what two of them must share to be compared. Does 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -15,6 +16,8 @@ from pipelines.extract.tokens import Tokens
 LOOK_BACK = 6  # figures before one among which what it belongs to is looked for
 # Words of a sentence above which it is a table or a page without stops: its verbs say nothing about its numbers.
 LONGEST = 1000
+# "six of its bombers" are a part of its bombers, not of a number before them; "five of their number" are one of that.
+OF_ITS = re.compile(r"\s+of\s+(?:its|his|her|their|our|my|your)\b(?!\s+number\b)", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,7 @@ from dataclasses import replace
 from pipelines.extract.corrected import is_correction
 from pipelines.extract.effects import find_effects, place, victim_status
 from pipelines.extract.effects.words import ON_PEOPLE
-from pipelines.extract.fact import LONGEST, LOOK_BACK, Fact, Sentence, is_count, same_thing
+from pipelines.extract.fact import LONGEST, LOOK_BACK, OF_ITS, Fact, Sentence, is_count, same_thing
 from pipelines.extract.sums import relate
 
 __all__ = ["Fact", "Sentence", "find_facts"]
@@ -23,8 +23,9 @@ ELLIPSIS = re.compile(
     r"\b(?:number|figure|toll|count|estimate|total|tally|figures)\b[^.;]{0,40}\b(?:of|at|to|was|is|should\s+(?:be|read|have\s+been|have\s+read))\s+$|\b(?:speaks?|spoke|talks?|talked)\s+of\s+$|\bcompared\s+(?:with|to)\s+$|\bagainst\s+$|\b(?:up|down)\s+from\s+$",
     re.IGNORECASE,
 )
-# "six of its bombers" are a part of its bombers, not of a number before them.
-OF_ITS = re.compile(r"\s+of\s+(?:its|his|her|their|our|my|your)\b", re.IGNORECASE)
+# "Clinic counts 12 dead; union says 45": the other side's number of the same, with nothing behind it.
+SAYS = re.compile(r"\b(?:says?|said)\s+$", re.IGNORECASE)
+ENDS = re.compile(r"\s*(?:[.,;:)\"”]|\Z|\n)")
 DEFINITE = re.compile(r"\b(?:the|these|those|all)\s+$", re.IGNORECASE)
 CAPTIVITY = re.compile(
     r"\b(?:hostages?|captives?|captiv\w+|prison(?:s|ers?)?|jail(?:s|ed)?|detain\w*|detention|arrest\w*|kidnap\w*|abduct\w*|seized|held|custody|inmates?|imprison\w*|slaves?|trafficked)\b",
@@ -102,7 +103,7 @@ def _break_down(facts: list[Fact], first: int) -> None:
 
 
 def _fill_gaps(text: str, facts: list[Fact], first: int, start: int) -> None:
-    """Figures without a word of their own: "gave a lower figure of 10", "the three nurses", "Two of them"."""
+    """Figures without a word of their own: "gave a lower figure of 10", "the three nurses", "Two of them", "union says 45"."""
     for i in range(first, len(facts)):
         fact = facts[i]
         if fact.effect is not None or fact.effect_rule == "shared" or fact.figure.kind not in ("count", "difference"):
@@ -128,6 +129,10 @@ def _fill_gaps(text: str, facts: list[Fact], first: int, start: int) -> None:
                 None,
             )
             rule = "ellipsis"
+        if whole is None and fact.figure.counted_start is None and is_count(fact) and SAYS.search(before):
+            is_last = ENDS.match(text, fact.figure.end) is not None
+            is_one = len({facts[k].effect for k in range(first, i)}) == 1
+            whole, rule = (i - 1 if is_last and is_one else None), "ellipsis"
         if whole is not None and facts[whole].effect is not None:
             facts[i] = replace(fact, effect=facts[whole].effect, effect_rule=rule)
 

@@ -14,9 +14,12 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from pipelines.extract.corrected import supersede
-from pipelines.extract.fact import LOOK_BACK, Fact, is_count, same_thing
+from pipelines.extract.fact import LOOK_BACK, OF_ITS, Fact, is_count, same_thing
 
 NO_COUNT = {"percent": "percent", "fraction": "fraction", "factor": "factor", "difference": "difference"}
+# Rules by which a part names its whole: "nine of the dead" are of those killed, whatever other number stands nearer.
+AMONG = frozenset(["among", "part_of_those"])
+OF_THE = re.compile(r"\s+of\s+(?:the|those)\b", re.IGNORECASE)
 NEAR, FAR = 60, 90  # characters before and behind a figure in which its period is looked for
 AROUND = 60  # facts before and behind one among which parts and others of its sort are looked for
 CUMULATIVE = re.compile(
@@ -24,6 +27,13 @@ CUMULATIVE = re.compile(
     r"|\b(?:over|in|during)\s+the\s+(?:past|last)\s+(?:\w+\s+)?(?:years?|decades?|months)\b|\bthis\s+year(?!['’])|\bin\s+all\s+of\b|\bin\s+\d+\s+years\s+of\b",
     re.IGNORECASE,
 )  # fmt: skip
+# "the deadliest raid since 2019": a rank, no time over which the dead were counted.
+RANKED = re.compile(
+    r"\b(?:worst|first|last|the\s+most|biggest|largest|highest|lowest|heaviest|deadliest|bloodiest|fiercest|strongest|longest)\b"
+    r"(?:\s+[\w-]+){0,6}?\s+since\b",
+    re.IGNORECASE,
+)
+WHEN = re.compile(r",\s+when\b", re.IGNORECASE)
 TOTAL = re.compile(
     r"\b(?:the|a|its|our|their|total|overall)\s+(?:\w+\s+)?total\b(?!\s+of)|\bnow\s+totals?\b|\btotal\s+\w+\s+(?:to|at)\s*$",
     re.IGNORECASE,
@@ -32,17 +42,22 @@ TOTAL = re.compile(
 
 def relate(text: str, facts: list[Fact]) -> list[Fact]:
     """The facts of a text, in order, with the facts they are parts and repeats of, and why they must not be summed."""
-    return _sum_up(text, _repeats(_tallies(supersede(text, _parts(facts)))))
+    return _sum_up(text, _repeats(_tallies(supersede(text, _parts(text, facts)))))
 
 
-def _parts(facts: list[Fact]) -> list[Fact]:
+def _parts(text: str, facts: list[Fact]) -> list[Fact]:
     """What is said to be a part belongs to the larger figure of the same sort nearest before it."""
     for i, fact in enumerate(facts):
-        is_among = fact.effect_rule in ("among", "part_of_those")
+        is_among = fact.effect_rule in AMONG or (
+            fact.effect_rule in ("noun", "state") and OF_THE.match(text, fact.figure.end) is not None
+        )
         said = fact.figure.is_part or fact.figure.is_previous or is_among
         if fact.part_of is not None or fact.figure.kind not in ("count", "money", "measure") or not said:
             continue
-        candidates: list[int] = list(range(i - 1, max(-1, i - 1 - LOOK_BACK), -1))
+        if fact.figure.is_part and OF_ITS.match(text, fact.figure.end):
+            continue
+        reach = AROUND if is_among else LOOK_BACK
+        candidates: list[int] = list(range(i - 1, max(-1, i - 1 - reach), -1))
         if fact.figure.is_previous:
             candidates = [k for k in (i - 1, i + 1) if 0 <= k < len(facts) and facts[k].sentence == fact.sentence]
         whole = next((k for k in candidates if _may_hold(facts[k], fact, is_among)), None)
@@ -54,7 +69,10 @@ def _parts(facts: list[Fact]) -> list[Fact]:
 def _may_hold(whole: Fact, part: Fact, is_among: bool) -> bool:
     if whole.figure.kind != part.figure.kind or not same_thing(whole.figure, part.figure):
         return False
-    if (whole.part_of is not None and whole.sentence == part.sentence) or (is_among and whole.effect != part.effect):
+    # "the dead" are all of them: a part of theirs, "twelve of them in the port", holds none.
+    if whole.part_of is not None and (is_among or whole.sentence == part.sentence):
+        return False
+    if is_among and whole.effect != part.effect:
         return False
     high = whole.figure.value_high
     return high is None or (part.figure.value_low or 0) <= high
@@ -184,6 +202,7 @@ def _is_cumulative(text: str, facts: Sequence[Fact], i: int) -> bool:
         return False
     is_next = i + 1 < len(facts) and facts[i + 1].sentence == fact.sentence
     stop = min(figure.end + FAR, facts[i + 1].figure.end if is_next else len(text))
-    before = text[max(0, figure.start - NEAR) : figure.start].rpartition(".")[2]
+    # "the worst since 2019, when 61 died": what stands behind "when" has its own time.
+    before = WHEN.split(text[max(0, figure.start - NEAR) : figure.start].rpartition(".")[2])[-1]
     after = re.split(r"\. |\n", text[figure.end : stop])[0]
-    return CUMULATIVE.search(f"{before} {after}") is not None or TOTAL.search(before) is not None
+    return CUMULATIVE.search(RANKED.sub(" ", f"{before} {after}")) is not None or TOTAL.search(before) is not None

@@ -235,6 +235,39 @@ def test_place_carries_over_until_another_town(paragraphs: list[str], place: str
 
 
 @pytest.mark.parametrize(
+    ("paragraphs", "first", "last"),
+    [
+        (["The toll from Sunday's raid on Homs rose to 31 on Wednesday."], date(2024, 5, 12), date(2024, 5, 12)),
+        (["Six years after a raid killed 72 people, three officers were charged on Thursday."], None, None),
+        (["It was the worst raid since 2019, when 61 people died."], date(2019, 1, 1), date(2019, 12, 31)),
+        (["Some 61 people have died since 2019."], date(2019, 1, 1), FRIDAY),
+        (["Some 61 people have died since 2019, when the war began."], date(2019, 1, 1), FRIDAY),
+        (["Both sides told on Wednesday of a clash the day before.", "The army lost 12 men."], date(2024, 5, 14), date(2024, 5, 14)),
+    ],
+)  # fmt: skip
+def test_the_day_of_the_deed(paragraphs: list[str], first: date | None, last: date | None) -> None:
+    """The dead of a raid, filed under the day their toll rose or a court sat, are the dead of another raid."""
+    _text, reading = read(*paragraphs)
+    counted = next(c for c in reading.claims if c.fact is not None and reading.facts[c.fact].effect == "killed")
+    assert (counted.event_first, counted.event_last) == (first, last)
+
+
+@pytest.mark.parametrize(
+    ("paragraphs", "place"),
+    [
+        (["A raid in Aleppo killed 90 people, including 31 in the town of Homs.", "Doctors put the toll at 120."], "Aleppo"),
+        (["A raid killed 90 people, 31 of them children, in Homs.", "Doctors put the toll at 120."], "Homs"),
+    ],
+)  # fmt: skip
+def test_the_place_of_a_part_stays_with_it(paragraphs: list[str], place: str) -> None:
+    """A toll of a valley, put in one of its towns, disagrees with that town's own."""
+    text, reading = read(*paragraphs)
+    last = reading.claims[-1]
+    assert last.place is not None
+    assert text[slice(*last.place)] == place
+
+
+@pytest.mark.parametrize(
     ("text", "doer"),
     [
         ("A US-led coalition killed 40 civilians in Mosul.", "US-led coalition"),

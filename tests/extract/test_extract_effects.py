@@ -124,6 +124,8 @@ def test_damage_by_nature_is_no_strike() -> None:
         ("It lies 50 kilometers (30 miles) away.", [None, "other_unit"]),
         ("41 officers were hurt, five of them seriously.", [None, "part"]),
         ("The shelling killed 24 people, including nine children.", [None, "part"]),
+        ("A raid killed 12 people; 90 people have died since 2019, when the war began.", [None, "cumulative"]),
+        ("A raid killed 12, the worst since 2019, when 61 people died.", [None, None]),
     ],
 )
 def test_not_summable(text: str, reasons: list[str | None]) -> None:
@@ -189,3 +191,83 @@ def test_any_order_of_words(text: str) -> None:
         assert fact.part_of is None or (fact.part_of != i and 0 <= fact.part_of < len(found))
         assert fact.same_as is None or (fact.same_as != i and 0 <= fact.same_as < len(found))
         assert (fact.effect is None) <= (fact.victim_status is None)
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        ("Police held eight nurses after a vigil.", ["captured"]),
+        ("The faction said it still held 14 people.", ["captured"]),
+        ("Fourteen people are being held.", ["captured"]),
+        ("The jail holds 700 inmates.", ["captured"]),
+        ("The opera house holds 1,900 people.", [None]),
+        ("She said each hut held as many as nine families.", [None]),
+        ("The ferry holds up to 80 passengers.", [None]),
+        ("Mourners held 14 vigils.", [None]),
+        ("The movement, which holds half of the valley, gave no toll.", [None]),
+        ("Soldiers seized 40 ledgers.", [None]),
+        ("Soldiers seized 40.", ["captured"]),
+        ("They burned 40 seized ledgers.", [None]),
+        ("They fed 40 captured fighters.", ["captured"]),
+        ("The army captured 12 fighters.", ["captured"]),
+    ],
+)
+def test_held_are_people_by_who_can_hold_them(text: str, wanted: list[str | None]) -> None:
+    """A hall that holds 1,900 makes 1,900 captives in every question about detention."""
+    assert [effect for _surface, effect in effects(text)] == wanted
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        ("Wardens printed four lists of those killed.", [None]),
+        ("Neighbours sent two photographs of the dead.", [None]),
+        ("Four of those killed were nurses.", ["killed"]),
+        ("They filmed two funerals of 12 people killed in the raid.", [None, "killed"]),
+        ("Three of the wounded died.", ["killed"]),
+        ("The crash left up to 40 hurt.", ["injured"]),
+    ],
+)
+def test_what_tells_of_the_dead_is_no_death(text: str, wanted: list[str | None]) -> None:
+    """Four lists read as four dead head the card of a story that counted hundreds."""
+    assert [effect for _surface, effect in effects(text)] == wanted
+
+
+@pytest.mark.parametrize(
+    ("text", "effect"),
+    [
+        ("A plan to evacuate 4,000 people failed.", None),
+        ("They refused to evacuate 4,000 people.", None),
+        ("Crews managed to evacuate 4,000 people.", "displaced"),
+    ],
+)
+def test_what_was_only_planned_has_no_victims(text: str, effect: str | None) -> None:
+    """An evacuation that never came empties a town in the tables."""
+    assert effects(text)[0][1] == effect
+
+
+@pytest.mark.parametrize(
+    ("headline", "wanted"),
+    [
+        ("Clinic counts 12 dead at the quay; union says 45", ["killed", "killed"]),
+        ("Raid kills 12 and wounds 30; union says 45", ["killed", "injured", None]),
+        ("Clinic counts 12 dead; union says 45 remain unpaid", ["killed", None]),
+    ],
+)
+def test_the_other_side_says_a_bare_number(headline: str, wanted: list[str | None]) -> None:
+    """A headline that sets two tolls against each other loses one of them."""
+    assert [effect for _surface, effect in effects(headline)] == wanted
+
+
+@pytest.mark.parametrize(
+    ("sentences", "wholes"),
+    [
+        (["The shell killed 23 people and wounded 41.", "Nine of the dead were children."], [None, None, 0]),
+        (["Fighting killed 50 people.", "Twelve of them died at the quay.", "Four nurses are among the dead."], [None, 0, 0]),
+        (["The army killed 40 rebels.", "The rebels said only five of their fighters died."], [None, None]),
+        (["Guards freed 40 people.", "Five of their number were children."], [None, 0]),
+    ],
+)  # fmt: skip
+def test_a_part_belongs_to_its_own_whole(sentences: list[str], wholes: list[int | None]) -> None:
+    """One side's losses, taken for a part of the other's, vanish from every sum."""
+    assert [fact.part_of for fact in facts(*sentences)] == wholes

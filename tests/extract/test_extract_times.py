@@ -142,6 +142,37 @@ def test_weekday_of_the_week_named() -> None:
     assert [t.value for t in times("Marches come next week, starting on Wednesday.")] == ["2024-W21", "2024-05-22"]
 
 
+def test_weekday_of_saying_is_not_of_the_week_named() -> None:
+    """Who spoke of last week on Friday did not speak a week before the text came out."""
+    found = times("Floods killed 50 people last week, the mission said on Friday.")
+    assert [t.value for t in found] == ["2024-W19", "2024-05-17"]
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        ("Two sides spoke on Wednesday of a clash the day before.", "2024-05-14"),
+        ("It burned on Wednesday. A day earlier it had flooded.", "2024-05-14"),
+        ("It burned on 3 May, and again the next day.", "2024-05-04"),
+        ("It burned on Wednesday, and flooded the night before.", "2024-05-14TNI"),
+        ("It burned the day before.", "PAST_REF"),
+    ],
+)
+def test_the_day_before_is_beside_the_day_named(text: str, value: str) -> None:
+    """A clash told on Wednesday and fought on Tuesday is filed under the day it was told."""
+    assert times(text)[-1].value == value
+
+
+def test_the_day_before_something_is_told_by_that() -> None:
+    """The day before a vote is no day the text has named."""
+    assert [t.surface for t in times("It burned on Wednesday. They left the day before the vote.")] == ["Wednesday"]
+
+
+def test_start_of_the_year() -> None:
+    """A toll since the start of the year, dated by the story's first day, is a year's dead on one day."""
+    assert only("It has killed 50 since the start of the year.").value == "2024-01"
+
+
 def test_part_of_day_takes_the_day_named_before() -> None:
     """The early morning of a sentence without a date is that of the day the story told."""
     text = "It struck on Thursday. The early morning raid burned on."

@@ -36,6 +36,8 @@ from pipelines.extract.mentions import Mention
 __all__ = ["Claim", "Claimant", "find_claims"]
 
 SINCE = re.compile(r"\bsince\s+(?:the\s+)?\Z", re.IGNORECASE)
+# "the worst since 2019, when 61 died": they died then.
+WHEN = re.compile(r",?\s+when\b", re.IGNORECASE)
 NEAR = 100  # characters around a figure in which a hedging word is taken to be about it
 # How sure a claimant is by its rule; who is only meant ("it", "the ministry") is less so.
 SURE = {"claimant:subject": 0.9, "claimant:according_to": 0.95, "claimant:inverted": 0.9}
@@ -120,7 +122,9 @@ class _Builder:
         actor = find_perpetrator(self.sentences[n].tokens, self.mentions[n], self.taken[n], fact)
         first, last, precision = stretch_of(event)
         # "since October": up to the day it was written.
-        if event is not None and self.published and SINCE.search(self.text[max(0, event.start - 12) : event.start]):
+        runs_on = event is not None and SINCE.search(self.text[max(0, event.start - 12) : event.start]) is not None
+        ends = event is not None and event.end <= fact.figure.start and WHEN.match(self.text, event.end) is not None
+        if event is not None and self.published and runs_on and not ends:
             last = max(last or self.published, self.published)
         rules = [
             r

@@ -23,8 +23,13 @@ CAMPAIGN = re.compile(
     r"\b(?:campaign|offensive|battles?|siege|war|assault|bombardment|bombing|operations?|fighting|blockade|air\s?-?strikes?|shelling|insurgency|crackdown|uprising)\b",
     re.IGNORECASE,
 )
+# "Sunday's raid": the day is the raid's, whenever its toll rose.
+OWNS = re.compile(r"['’]s\s")
+# "Six years after the raid killed 72, three were charged on Thursday": what stands before the comma did not happen on Thursday.
+LONG_BEFORE = re.compile(r"\b(?:weeks?|months?|years?|decades?)\s+after\b[^,;.]*\Z", re.IGNORECASE)
 EXACT = frozenset(["minute", "part_of_day", "day"])
 BEFORE, BEHIND = 60, 40  # characters around a time in which the word for a campaign is looked for
+BESIDE = "day:beside_the_day_named"
 SHORTEST, LONGEST = 14, 1100  # days of a campaign; what is longer is an age
 
 
@@ -63,7 +68,17 @@ class Days:
     def event_of(self, n: int, fact: Fact, place: Mention | None, is_lead: bool) -> tuple[Time | None, str]:
         """When a fact of sentence n happened, with the rule; `is_lead`: its place is that of the story."""
         sentence = self._sentences[n]
-        event = event_time(sentence.times, self.said_in(n), fact.figure.start, fact.figure.end)
+        start, end = fact.figure.start, fact.figure.end
+        long_before = LONG_BEFORE.search(self._text, sentence.start, start)
+        times = sentence.times
+        if long_before is not None:
+            stop = min((k for mark in ",;" if (k := self._text.find(mark, end, sentence.end)) >= 0), default=sentence.end)
+            times = [t for t in times if long_before.start() < t.start and t.end <= stop]
+        elif fact.effect_rule == "toll":
+            times = [t for t in times if OWNS.match(self._text, t.end)] or times
+        event = event_time(times, self.said_in(n), start, end)
+        if event is None and long_before is not None:
+            return None, ""
         if event is not None:
             if event.time_type != "duration":
                 self._last = (sentence.paragraph, event)
@@ -84,6 +99,9 @@ class Days:
         if n is None:
             return None
         dates = [time for time in self._sentences[n].times if time.time_type != "duration"]
+        # "gave accounts on Wednesday of a clash the day before": where nothing is counted, the other day is that of the telling.
+        if not self._sentences[n].figures:
+            dates = [time for time in dates if time.rule == BESIDE] or dates
         return event_time(dates, self.said_in(n), self._sentences[n].start, self._sentences[n].start)
 
     def _is_campaign(self, time: Time, sentence: Sentence) -> bool:

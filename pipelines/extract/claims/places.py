@@ -3,7 +3,8 @@
 Belongs here: places of the sentence, and what carries over from sentences before it. Does not: names of places (mentions),
 which of a sentence's places is nearest (scope).
 
-A town carries over until another town is named; a country carries over only where no town is named beside it.
+A town carries over until another town is named; a country carries over only where no town is named beside it. Where a part of
+a figure is put is not where the story is.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ from collections.abc import Sequence
 
 from pipelines.extract.claims.scope import PLACES, choose_place, is_located
 from pipelines.extract.fact import LONGEST, Fact, Sentence
+from pipelines.extract.figures import Figure
 from pipelines.extract.mentions import Mention
 
 OPENING = 4  # sentences, headline included, in which the place of the story is looked for
@@ -41,10 +43,12 @@ class Places:
         """`mentions` and `taken`, the stretches that name claimants, are those of each sentence."""
         self._text, self._sentences, self._taken = text, sentences, taken
         self._places = [[m for m in here if m.label in PLACES] for here in mentions]
-        self._carried = [self._carry(n) for n in range(len(sentences))]
+        self._located = [self._locate(n) for n in range(len(sentences))]
+        self._carried = [_last_place(self._without_parts(n, here)) for n, here in enumerate(self._located)]
         self._in_paragraph = self._carry_in_paragraphs()
         self._lead = self._find_lead()
-        self._last_town = self._find_last_towns()
+        self._last_town = _last_towns(self._carried)
+        self._last_named = _last_towns([_last_place(here) for here in self._located])
 
     def place_of(self, n: int, fact: Fact) -> tuple[Mention | None, str]:
         """The place of a fact of sentence n with the rule that chose it; None where the text does not tell."""
@@ -54,10 +58,10 @@ class Places:
             return self._town_of(place, n), rule
         if (carried := self._in_paragraph[n]) is not None:
             return carried, "place:paragraph"
-        before = self._last_town[n]
-        if before is not None and THE_TOWN.search(self._text, sentence.start, sentence.end):
-            return before, "place:town_meant"
-        lead = self._lead
+        meant = self._last_named[n]
+        if meant is not None and THE_TOWN.search(self._text, sentence.start, sentence.end):
+            return meant, "place:town_meant"
+        before, lead = self._last_town[n], self._lead
         if lead is None or (is_country(lead) and place is not None and not is_country(place)):
             return place, rule
         if before is not None and not is_same_place(before, lead):
@@ -68,18 +72,31 @@ class Places:
         """Whether a place is the one the story opens with."""
         return place is not None and self._lead is not None and is_same_place(place, self._lead)
 
-    def _carry(self, n: int) -> Mention | None:
-        """The place a sentence leaves to those behind it: the last town it puts something in, else the last place."""
+    def _locate(self, n: int) -> list[Mention]:
+        """The places a sentence puts something in."""
         tokens = self._sentences[n].tokens
         if len(tokens) > LONGEST:
-            return None
-        located = [
+            return []
+        return [
             self._town_of(p, n)
             for p in self._places[n]
             if not any(a <= p.start and p.end <= b for a, b in self._taken[n]) and is_located(tokens, p)
         ]
-        towns = [p for p in located if not is_country(p)]
-        return next(reversed(towns or located), None)
+
+    def _without_parts(self, n: int, located: list[Mention]) -> list[Mention]:
+        """Those of them that stand for more than a part: not the port of "floods in the valley killed 90, including 31 in the port"."""
+        sentence, tokens = self._sentences[n], self._sentences[n].tokens
+        parts: list[Figure] = []
+        for figure in sentence.figures:
+            is_next = bool(parts) and tokens.verbs.isdisjoint(range(*tokens.at(parts[-1].end, figure.start)))
+            if figure.is_part or is_next:
+                parts.append(figure)
+        if not parts or not any(p.end <= parts[0].start for p in located):
+            return located
+        return [p for p in located if not any(self._is_put(figure, p) for figure in parts)]
+
+    def _is_put(self, figure: Figure, place: Mention) -> bool:
+        return figure.end <= place.start and "," not in self._text[figure.end : place.start]
 
     def _carry_in_paragraphs(self) -> list[Mention | None]:
         """For each sentence what those before it in its paragraph leave to it."""
@@ -108,16 +125,6 @@ class Places:
                     return place
         return None
 
-    def _find_last_towns(self) -> list[Mention | None]:
-        """For each sentence the town last named before it."""
-        found: list[Mention | None] = []
-        last: Mention | None = None
-        for carried in self._carried:
-            found.append(last)
-            if carried is not None and carried.label == "GPE" and not is_country(carried):
-                last = carried
-        return found
-
     def _town_of(self, place: Mention, n: int) -> Mention:
         """The town behind a country that only says where the town is."""
         if not is_country(place):
@@ -133,3 +140,20 @@ def is_same_place(one: Mention, other: Mention) -> bool:
     if one.entity is not None and other.entity is not None:
         return one.entity.entity_id == other.entity.entity_id
     return one.surface.casefold() == other.surface.casefold()
+
+
+def _last_place(places: Sequence[Mention]) -> Mention | None:
+    """What a sentence leaves to those behind it: its last town, else its last place."""
+    towns = [p for p in places if not is_country(p)]
+    return next(reversed(towns or places), None)
+
+
+def _last_towns(carried: Sequence[Mention | None]) -> list[Mention | None]:
+    """For each sentence the town last named before it."""
+    found: list[Mention | None] = []
+    last: Mention | None = None
+    for place in carried:
+        found.append(last)
+        if place is not None and place.label == "GPE" and not is_country(place):
+            last = place
+    return found

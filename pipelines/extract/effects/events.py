@@ -6,11 +6,11 @@ Belongs here: verbs, nouns, states and tolls. Does not: passive and active (voic
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from pipelines.extract.effects.voice import begins_name, is_relative, side_of_victims
 from pipelines.extract.effects.words import Verb, effect_words
-from pipelines.extract.tokens import AUXILIARIES, BE, DETERMINERS, PREPOSITIONS, Tokens
+from pipelines.extract.tokens import AUXILIARIES, BE, CLAUSE_WORDS, COMMON_VERBS, DETERMINERS, PREPOSITIONS, Tokens
 
 LIFE = frozenset(["life", "lives"])
 TAKES = frozenset(
@@ -27,6 +27,14 @@ COUNTS = frozenset(["number", "numbers", "tally", "count", "total", "figure", "f
 MOVES = frozenset(
     ["pass", "passes", "passed", "rise", "rises", "rose", "risen", "climb", "climbs", "climbed", "reach", "reaches", "reached", "hit", "hits", "top", "tops", "topped", "exceed", "exceeds", "exceeded", "fall", "falls", "fell", "drop", "drops", "dropped", "jump", "jumps", "jumped", "stood", "stand", "stands", "number", "numbered", "totaled", "totalled", "total", "near", "nears", "neared", "surpass", "surpassed", "increased", "decreased"]
 )  # fmt: skip
+# "a deal to release 30", "plans to evacuate 300": what is wanted has not happened.
+INTENTS = frozenset(
+    ["plan", "plans", "planned", "planning", "deal", "deals", "agreement", "agreements", "agree", "agrees", "agreed", "threat", "threats", "threaten", "threatened", "bid", "bids", "attempt", "attempts", "attempted", "tried", "proposal", "proposals", "proposed", "offer", "offers", "offered", "pledge", "pledges", "pledged", "promise", "promises", "promised", "effort", "efforts", "call", "calls", "called", "want", "wants", "wanted", "vow", "vows", "vowed", "refused", "refuses", "refusal", "failed", "fails", "failure", "hope", "hopes", "hoped", "intends", "intended"]
+)  # fmt: skip
+# Who holds people, besides people: bodies that arrest or fight, and where captives are kept.
+CAPTORS = frozenset(
+    ["army", "military", "navy", "troops", "forces", "militia", "militias", "group", "groups", "faction", "factions", "front", "gang", "gangs", "insurgency", "movement", "brigade", "battalion", "authorities", "government", "regime", "junta", "they", "he", "she", "we", "prison", "prisons", "jail", "jails", "cell", "cells", "detention", "dungeon"]
+)  # fmt: skip
 RATES = frozenset(["fatality", "death", "mortality"])
 
 
@@ -35,6 +43,7 @@ class Event:
     """A word that says what happened, tokens [start, end). side: left or right, where its victims stand.
 
     kind: passive, active, relative, base (a bare verb form, which may be a noun), subject, state, among, of, toll, set_out, shared.
+    asks_people: the word is also said of things, so what is counted must be named as people or not named.
     """
 
     start: int
@@ -42,6 +51,7 @@ class Event:
     effect: str | None
     side: str
     kind: str
+    asks_people: bool = False
 
 
 def find_events(tokens: Tokens, numbers: frozenset[int]) -> list[Event]:
@@ -53,8 +63,13 @@ def find_events(tokens: Tokens, numbers: frozenset[int]) -> list[Event]:
             continue
         found = None
         for verb in lists.verbs.get(word, ()):
-            if (found := _of_verb(tokens, i, verb, numbers)) is not None:
-                break
+            if (found := _of_verb(tokens, i, verb, numbers)) is None:
+                continue
+            if verb.asks == "captor" and found.kind in ("active", "base") and not _has_captor(tokens, found, numbers):
+                found = None
+                continue
+            found = replace(found, asks_people=bool(verb.asks))
+            break
         if found is None and word in lists.tolls:
             found = Event(i, i + 1, _toll_effect(tokens, i), "right", "toll")
         if found is None and word in COUNTS and tokens.word(i + 1) == "of":
@@ -112,6 +127,8 @@ def _of_verb(tokens: Tokens, i: int, verb: Verb, numbers: frozenset[int]) -> Eve
             or before == "of"
         ):
             return None
+        if before == "to" and tokens.word(i - 2) in INTENTS:
+            return None
         # "a threat to kill 10", "will kill", but "managed to kill": what has not happened has no victims.
         wants = before in ("to", "will", "would", "could", "may", "might", "can", "shall") and verb.effect in (
             "killed",
@@ -144,6 +161,25 @@ def _of_verb(tokens: Tokens, i: int, verb: Verb, numbers: frozenset[int]) -> Eve
         return Event(i, end, verb.effect, "left", "relative")
     side = side_of_victims(tokens, i, end, numbers)
     return Event(i, end, verb.effect, side, "active" if side == "right" else "passive")
+
+
+def _has_captor(tokens: Tokens, event: Event, numbers: frozenset[int]) -> bool:
+    """Whether the subject can hold people: "police held 12", but "the hall holds 300" and "each room held nine families"."""
+    people, captives = effect_words().people, effect_words().states
+    if any(tokens.word(i) in captives for i in range(event.end, event.end + 8)):
+        return True  # "is holding 12 people captive"
+    # "Redfield Park holds 9,000" and "it holds 9,000": what always holds them is a hall.
+    is_once = tokens.words[event.start] not in ("hold", "holds")
+    for i in range(event.start - 1, -1, -1):
+        word = tokens.words[i]
+        if word in (";", ":", ".") or word in COMMON_VERBS or word in CLAUSE_WORDS - {"who", "which", "that"}:
+            return False
+        is_capital = i > 0 and tokens.forms[i][:1].isupper() and not tokens.forms[i].isupper()
+        is_name = is_capital or tokens.tags[i].startswith("NNP")
+        is_ruled = any(tokens.word(k) in PREPOSITIONS for k in range(max(0, i - 2), i))
+        if (word in people or word in CAPTORS or (is_once and (is_name or word == "it"))) and not is_ruled and i not in numbers:
+            return True
+    return False
 
 
 def _particle(tokens: Tokens, i: int, verb: Verb) -> int | None:

@@ -46,14 +46,16 @@ def own_words(tokens: Tokens, c: Counted) -> Event | None:
             if word in lists.states:
                 return Event(c.end, c.name_end, lists.states[word], "left", "modifier")
             if forms and forms[0].form == "past" and not forms[0].particle and forms[0].victim == "object":
-                return Event(c.end, c.name_end, forms[0].effect, "left", "modifier")
+                return Event(c.end, c.name_end, forms[0].effect, "left", "modifier", bool(forms[0].asks))
     i = c.name_end + (tokens.word(c.name_end) in BE)
     after = tokens.words[i : i + 4]
     for size in (3, 2):
         if (effect := lists.phrases.get(tuple(after[:size]))) is not None:
             return Event(c.start, c.name_end, effect, "left", "phrase")
     after = tokens.words[c.name_end : c.name_end + 4]
-    if after[:2] == ["of", "the"] or after[:2] == ["of", "those"]:
+    # "four lists of those killed": lists are not among the dead.
+    is_bare = c.name_end == c.end or c.is_people is True
+    if is_bare and (after[:2] == ["of", "the"] or after[:2] == ["of", "those"]):
         for word in after[2:4]:
             if word in lists.nouns or word in lists.states:
                 return Event(c.start, c.name_end, lists.nouns.get(word) or lists.states[word], "left", "part_of_those")

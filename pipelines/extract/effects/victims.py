@@ -60,6 +60,10 @@ def _fits(c: Counted, event: Event) -> bool:
     people = c.is_people
     if event.effect is None:
         return True
+    # "held 14 funerals", "seized half of the valley"; "held 14" are people.
+    is_bare = c.figure.kind == "count" and c.figure.counted is None
+    if event.asks_people and people is not True and not is_bare:
+        return False
     # "lost four men", "claimed 29 homes".
     if event.effect in ("lost", "claimed"):
         is_life = (c.figure.counted_head or c.figure.counted or "").lower() in ("life", "lives", "victims")
@@ -84,7 +88,15 @@ def _fits(c: Counted, event: Event) -> bool:
 def _left(tokens: Tokens, counted: Sequence[Counted], event: Event, events: Sequence[Event]) -> list[int]:
     """The subject of a passive: the nearest figure before it that no preposition governs, and the list it ends."""
     bound = max(
-        (e.end for e in events if e.end <= event.start and e.kind != "of" and not _in_relative(tokens, e, event)),
+        (
+            e.end
+            for e in events
+            if e.end <= event.start
+            and e.kind != "of"
+            and not _in_relative(tokens, e, event)
+            # "two of the wounded died": who are meant, not what happened.
+            and not (tokens.word(e.start - 1) in ("the", "those") and tokens.word(e.start - 2) == "of")
+        ),
         default=0,
     )
     near: list[int] = []
@@ -99,7 +111,12 @@ def _left(tokens: Tokens, counted: Sequence[Counted], event: Event, events: Sequ
             break
         # "together with five others who were wounded" names its subject itself; what stands in brackets before the verb does not.
         is_own = bool(between) and between[0] in ("who", "that", "which")
-        if not _fits(c, event) or (_governed(tokens, c) and between and not is_own) or _is_aside(between):
+        if (
+            not _fits(c, event)
+            or (_governed(tokens, c) and between and not is_own)
+            or _is_aside(between)
+            or _is_about_victims(c, event, between)
+        ):
             continue
         near.append(k)
         break
@@ -138,6 +155,12 @@ def _left(tokens: Tokens, counted: Sequence[Counted], event: Event, events: Sequ
         k -= 1
         near.append(k)
     return near
+
+
+def _is_about_victims(c: Counted, event: Event, between: Sequence[str]) -> bool:
+    """Whether what is counted only tells of the victims: "four lists of those killed", "two videos of men shot dead"."""
+    is_named = c.name_end > c.end and c.is_people is not True
+    return event.effect in ON_PEOPLE and is_named and between[:1] == ["of"]
 
 
 def _is_aside(between: Sequence[str]) -> bool:

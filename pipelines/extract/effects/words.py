@@ -17,12 +17,16 @@ ON_THINGS = frozenset(["destroyed", "struck"])
 
 @dataclass(frozen=True, slots=True)
 class Verb:
-    """One form of a verb. form: base, third, ing or past (past tense, participle or both); victim: object or subject."""
+    """One form of a verb. form: base, third, ing or past (past tense, participle or both); victim: object or subject.
+
+    asks: what a verb that is also said of things needs: people (counted by name, or not named) or captor (that, and who holds them).
+    """
 
     form: str
     particle: tuple[str, ...]
     effect: str
     victim: str
+    asks: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +48,7 @@ class EffectWords:
 def effect_words() -> EffectWords:
     """The lists of config/, read once a process."""
     verbs: dict[str, list[Verb]] = {}
-    columns = ("base", "third", "ing", "past", "participle", "particle", "effect", "victim")
+    columns = ("base", "third", "ing", "past", "participle", "particle", "effect", "victim", "asks")
     for row in read_list("effect_verbs.csv", columns):
         forms: dict[str, str] = {}
         for column, form in (
@@ -56,7 +60,8 @@ def effect_words() -> EffectWords:
         ):
             forms.update(dict.fromkeys(filter(None, row[column].split("|")), form))
         for word, form in forms.items():
-            verbs.setdefault(word, []).append(Verb(form, tuple(row["particle"].split()), row["effect"], row["victim"]))
+            particle = tuple(row["particle"].split())
+            verbs.setdefault(word, []).append(Verb(form, particle, row["effect"], row["victim"], row["asks"]))
     words = read_list("effect_words.csv", ("word", "effect", "kind"))
     kinds = {
         kind: {row["word"]: row["effect"] for row in words if row["kind"] == kind}

@@ -28,12 +28,16 @@ __all__ = ["Time", "find_times"]
 DIGITS = re.compile(r"\d\s?[-/.年년]\s?\d")
 DIGIT = re.compile(r"\d")
 ENGLISH = re.compile(MONTH, re.IGNORECASE)
+SAYING = r"\b(?:said|says|told|reported|announced|added|on\s+condition)\b"
 # Words that turn a bare weekday or month forward, if no verb of saying comes between.
 FORWARD = re.compile(
-    r"\b(?:will|shall|won't|won’t|due|scheduled|slated|set\s+to|set\s+for|plans?\s+to|planned\s+for|planning|expected|expects?|upcoming|to\s+(?:be|meet|hold|visit|begin|start|resume|vote|take|travel|attend|open|sign))\b(?!.*\b(?:said|says|told|reported|announced|added|on\s+condition)\b)",
+    r"\b(?:will|shall|won't|won’t|due|scheduled|slated|set\s+to|set\s+for|plans?\s+to|planned\s+for|planning|expected|expects?|upcoming|to\s+(?:be|meet|hold|visit|begin|start|resume|vote|take|travel|attend|open|sign))\b(?!.*"
+    + SAYING
+    + ")",
     re.IGNORECASE | re.DOTALL,
 )  # fmt: skip
 ABSOLUTE = frozenset(["absolute", "clock", "set", "duration", "duration:vague"])
+SAID = re.compile(SAYING, re.IGNORECASE)
 NEAR = 90
 
 
@@ -50,7 +54,7 @@ def find_times(
     last_day: date | None = None
     for start, end in sentences:
         here: list[Time] = []
-        week: date | None = None
+        week: Time | None = None
         dated = list(_dates(text, start, end, anchor, latest, order))
         spans = [(time.start, time.end) for time in dated]
         for said in find_expressions(text, start, end):
@@ -63,16 +67,23 @@ def find_times(
                 said.rule in ("weekday", "month")
                 and FORWARD.search(text, max(start, said.start - NEAR), said.start) is not None
             )
-            found = resolve(said, Setting(anchor, forward, last_day, week))
-            if said.rule == "unit" and found.precision == "week":
-                week = found.first
+            # "killed 50 last week, the mission said on Saturday": they spoke after that week.
+            is_week_of = week is not None and SAID.search(text, week.end, said.start) is None
+            last_day = _last_day([time for time in (*here, *dated) if time.end <= said.start]) or last_day
+            found = resolve(said, Setting(anchor, forward, last_day, week.first if week and is_week_of else None))
             used = None if found.rule in ABSOLUTE or found.rule.endswith("no_anchor") else anchor
             here.append(_time(text, said.start, said.end, found, used))
-            last_day = _day_of(here[-1]) or last_day
+            if said.rule == "unit" and found.precision == "week":
+                week = here[-1]
         here = sorted([*here, *dated], key=lambda time: time.start)
-        last_day = next((day for time in reversed(here) if (day := _day_of(time))), last_day)
+        last_day = _last_day(here) or last_day
         times.extend(link_times(text, here, start))
     return times
+
+
+def _last_day(times: Iterable[Time]) -> date | None:
+    """The day that the last of them to name a single one names."""
+    return next((day for time in sorted(times, key=lambda t: -t.start) if (day := _day_of(time))), None)
 
 
 def _day_of(time: Time) -> date | None:

@@ -58,6 +58,26 @@ def _day(parts: dict[str, str], setting: Setting) -> Resolved:
     return _date(calendar.day(setting.anchor + timedelta(moved)), f"day:{named.replace(' ', '_')}", 0.85, part)
 
 
+def _day_beside(parts: dict[str, str], setting: Setting) -> Resolved:
+    """As in "the day before": the neighbour of the day last named, which is not always that of publication."""
+    said = parts.get("beside") or parts["way"]
+    is_before = said.endswith(("before", "earlier")) or said.startswith("previous")
+    part = "night" if "night" in (parts.get("day_or_night"), said.split()[0]) else None
+    if setting.last_day is None:
+        return Resolved("date", "PAST_REF" if is_before else None, None, None, "vague", "day:beside_no_day", UNCERTAIN)
+    there = setting.last_day + timedelta(-1 if is_before else 1)
+    return _date(calendar.day(there), "day:beside_the_day_named", 0.7, part)
+
+
+def _start_of(parts: dict[str, str], setting: Setting) -> Resolved:
+    """As in "since the start of the year": its first month, the first day of a month or week."""
+    if setting.anchor is None:
+        return _unresolved("start_of")
+    whole = calendar.moved(setting.anchor, parts["unit"], 0)
+    first = calendar.month(whole.first.year, 1) if parts["unit"] == "year" else calendar.day(whole.first)
+    return _date(first, f"start_of:{parts['unit']}", 0.8)
+
+
 def _part_of_day(parts: dict[str, str], setting: Setting) -> Resolved:
     if setting.anchor is None:
         return _unresolved("part_of_day", "time")
@@ -192,5 +212,5 @@ def _future(parts: dict[str, str], setting: Setting) -> Resolved:
 
 DAYS: dict[str, Resolver] = {
     "weekday": _weekday, "day": _day, "part_of_day": _part_of_day, "part_alone": _part_alone, "unit": _unit, "weekend": _weekend,
-    "month": _month, "season": _season, "year": _year, "decade": _decade, "ago": _ago, "past": _past, "future": _future,
+    "day_beside": _day_beside, "start_of": _start_of, "month": _month, "season": _season, "year": _year, "decade": _decade, "ago": _ago, "past": _past, "future": _future,
 }  # fmt: skip

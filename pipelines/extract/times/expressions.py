@@ -50,6 +50,8 @@ _COUNT = rf"(?:\d{{1,3}}(?:,\d{{3}})+|\d+(?:\.\d+)?|(?:{'|'.join(TENS)})(?:[-\s]
 _LOOSE = r"(?:several|a\s+few|few|many|some|dozens\s+of|hundreds\s+of|thousands\s+of|scores\s+of|the\s+last\s+few)"
 COUNT = rf"(?P<n>{_COUNT}|half\s+an?|a\s+couple\s+of|a\s+hundred|{_LOOSE})"
 BOUND = r"(?:(?P<bound>(?:no\s+)?(?:more|less|fewer)\s+than|at\s+(?:least|most)|nearly|almost|about|around|over|under|up\s+to|roughly|some|within)\s+)?"
+# "the day before" as an expression of its own: "the day before the vote" is told by the vote.
+ALONE = r"(?=\s*(?:[.,;:!?)\"”’]|\Z)|\s+(?:in|at|near|on|and|when|but|that|with|outside|by\s+(?!the\s+time))\b)"
 AFTER_PREPOSITION = r"(?<=\bin\s)|(?<=\bof\s)|(?<=\bby\s)|(?<=\bsince\s)|(?<=\bfrom\s)|(?<=\bto\s)|(?<=\buntil\s)|(?<=\btill\s)|(?<=\bfor\s)|(?<=\bduring\s)|(?<=\bbefore\s)|(?<=\bafter\s)|(?<=\blast\s)|(?<=\bbetween\s)|(?<=\band\s)|(?<=\bthrough\s)|(?<=\bthe\s)|(?<=\bon\s)"
 
 # Name of the rule -> pattern. Where two match from the same place the longer one is taken, then the earlier.
@@ -58,6 +60,8 @@ PATTERNS: dict[str, re.Pattern[str]] = {
     for name, pattern in {
         "weekday": rf"\b(?:(?P<edge>early|late)\s+(?:on\s+)?)?(?:(?P<which>(?:this\s+)?past|this\s+coming|last|this|next)\s+)?(?P<weekday>{WEEKDAY})(?P<each>s(?!\w))?(?:\s+(?P<part>{PART}))?(?!\w)",
         "day": rf"\b(?:(?P<edge>early|earlier|late|later)\s+)?(?P<day>the\s+day\s+before\s+yesterday|the\s+day\s+after\s+tomorrow|today|yesterday|tomorrow|tonight)(?:\s+(?P<part>{PART}))?\b",
+        "day_beside": rf"\b(?:the\s+(?P<beside>previous\s+day|following\s+day|next\s+day|(?:day|night)\s+(?:before|after){ALONE})|(?:a|one)\s+(?P<day_or_night>day|night)\s+(?P<way>earlier|before{ALONE}|later|afterwards))\b",
+        "start_of": r"\b(?P<surface>the\s+(?:start|beginning)\s+of\s+the\s+(?P<unit>week|month|year))\b",
         "part_of_day": r"\b(?:(?P<edge>early|late)\s+)?(?P<which>this|last)\s+(?P<part>morning|afternoon|evening|night)\b|\b(?P<over>overnight)\b",
         "part_alone": r"\b(?:in\s+the\s+)?(?P<edge>early|late)\s+(?P<part>morning|afternoon|evening)\b(?!\s+of\b)|\b(?:before|at)\s+(?P<dawn>dawn|dusk|noon|midday|midnight)\b",
         "unit": rf"\b(?:(?P<edge>{EDGE})[\s-]+)?(?P<the>the\s+)?(?P<which>this\s+past|last|this|next|past|previous|coming|current)\s+(?P<unit>week|weekend|month|year|quarter|decade|century|spring|summer|autumn|fall|winter)\b(?!-)",
@@ -85,7 +89,7 @@ _PARTS = ("morning", "afternoon", "evening", "night", "noon", "midday", "dawn", 
 _YEARS = ("18", "19", "20")
 HINTS: dict[str, tuple[str, ...]] = {
     "weekday": ("mon", "tue", "wed", "thu", "fri", "sat", "sun"), "day": ("today", "yesterday", "tomorrow", "tonight"),
-    "part_of_day": _PARTS, "part_alone": _PARTS, "unit": ("last", "this", "next", "past", "previous", "coming", "current"), "weekend": ("weekend",),
+    "day_beside": ("day", "night"), "start_of": ("start of", "beginning of"), "part_of_day": _PARTS, "part_alone": _PARTS, "unit": ("last", "this", "next", "past", "previous", "coming", "current"), "weekend": ("weekend",),
     "month": tuple(month.lower() for month in (*_SHORT_MONTHS, "May")), "season": ("spring", "summer", "autumn", "fall", "winter"), "year": _YEARS, "decade": _YEARS,
     "ago": ("ago", "from"), "running": ("last", "past", "previous", "next", "coming", "first"), "duration": _UNITS, "one_unit": _UNITS,
     "vague_units": ("s of", "s after", "s before", "s later", "s earlier", "s since", "s into", "s ago"), "vague_units_in": ("minutes", "hours", "days", "weeks", "months", "years", "decades", "centuries"),
