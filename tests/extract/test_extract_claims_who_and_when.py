@@ -37,6 +37,8 @@ def test_day_before_a_source(text: str, event: date | None, spoken: date | None)
         (["A nurse at the Homs clinic said she had counted nine bodies."], "nurse at the Homs clinic"),
         (["The office of the mayor of Homs said the road was open.|It said nobody had died."], "office of the mayor of Homs"),
         (["The office of the mayor of Homs said two died.|The mayor's office said nine were hurt."], "office of the mayor of Homs"),
+        (["Syrian Minister of Transport Ann Holm said nine people died."], "Ann Holm"),
+        (["The office of Ann Holm said nine people died."], "office of Ann Holm"),
         (["The raid killed two people, said officials in Homs after the fire killed nine."], "officials"),
     ],
 )  # fmt: skip

@@ -187,7 +187,9 @@ class Memory:
             any(nouns.get(w) == "organisation" for w in words_of(person.surface)) or COMPANY.search(person.surface)
         ):
             person = None
-        if person is not None and head not in nouns and nouns.get(role_noun or "", "person") == "person":
+        # "Minister of Transport Ann Example" is she, "the office of Ann Example" is not.
+        is_titled = nouns.get(head) == "person" and person is not None and person.end >= end
+        if person is not None and (head not in nouns or is_titled) and nouns.get(role_noun or "", "person") == "person":
             shown = person.surface.removesuffix("'s").removesuffix("’s")
             long = self.forms.longest(shown, "person")
             title = surface[: max(0, person.start - start)].strip(" ,") or None
