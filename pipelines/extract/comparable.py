@@ -14,6 +14,7 @@ from collections.abc import Mapping, Sequence
 from itertools import pairwise
 from typing import Any
 
+from pipelines.extract.effects.words import ON_PEOPLE
 from pipelines.extract.gazetteer import fold
 
 Row = Mapping[str, Any]
@@ -59,6 +60,8 @@ def comparable_rows(text: str, found: Mapping[str, Sequence[Row]]) -> list[dict[
                 continue
             rows.append(
                 {name: figure[name] for name in OF_FIGURES}
+                # "The Front says 45" of the dead: they are people whatever the text calls them.
+                | {"unit": figure["unit"] or ("person" if figure["effect"] in ON_PEOPLE else None)}
                 | {name: claim[name] for name in OF_CLAIMS}
                 | {name: event[name] for name in ("event_date_start", "event_date_end")}
                 | {

@@ -239,6 +239,7 @@ def test_place_carries_over_until_another_town(paragraphs: list[str], place: str
     [
         (["The toll from Sunday's raid on Homs rose to 31 on Wednesday."], date(2024, 5, 12), date(2024, 5, 12)),
         (["Six years after a raid killed 72 people, three officers were charged on Thursday."], None, None),
+        (["Some 300 people were killed there, up from 200 in March."], None, None),
         (["It was the worst raid since 2019, when 61 people died."], date(2019, 1, 1), date(2019, 12, 31)),
         (["Some 61 people have died since 2019."], date(2019, 1, 1), FRIDAY),
         (["Some 61 people have died since 2019, when the war began."], date(2019, 1, 1), FRIDAY),

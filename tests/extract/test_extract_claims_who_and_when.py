@@ -35,6 +35,7 @@ def test_day_before_a_source(text: str, event: date | None, spoken: date | None)
     [
         (["The Watch, which sits in Geneva, said army air raids in Idlib on Tuesday killed nine people."], "Watch"),
         (["A nurse at the Homs clinic said she had counted nine bodies."], "nurse at the Homs clinic"),
+        (["The mayor of a village near Homs said nine people died."], "mayor of a village near Homs"),
         (["The office of the mayor of Homs said the road was open.|It said nobody had died."], "office of the mayor of Homs"),
         (["The office of the mayor of Homs said two died.|The mayor's office said nine were hurt."], "office of the mayor of Homs"),
         (["Syrian Minister of Transport Ann Holm said nine people died."], "Ann Holm"),

@@ -103,6 +103,13 @@ def test_place_of_a_sentence_before(mentions: list[Row], n: int) -> None:
     assert len(told([claim(evidence=["place:before"], sentence_id="s2")], [late], mentions)) == n
 
 
+@pytest.mark.parametrize(("effect", "unit", "held"), [("killed", None, "person"), ("injured", "family", "family"), ("destroyed", None, None)])
+def test_what_people_alone_suffer_is_counted_in_people(effect: str, unit: str | None, held: str | None) -> None:
+    """"The Front says 45" beside "12 people were killed" would be held against nothing, as if it counted something else."""
+    (row,) = told([claim()], [figure(effect=effect, unit=unit)])
+    assert row["unit"] == held
+
+
 def test_a_repeat_is_told_once_by_whom_it_is_told() -> None:
     """A number told twice in a text must not meet itself, and takes the day that either of the two names."""
     again = figure("f2", TEXT.index("12 dead"), sentence_id="s2", same_as_figure_id="f1", is_summable=False, not_summable_reason="repeat")

@@ -59,6 +59,8 @@ def only(text: str, anchor: date | None = FRIDAY, order: str | None = None) -> T
         ("It began on Oct. 3.", "Oct. 3", "2023-10-03"),
         ("IT BEGAN ON 30 DECEMBER.", "30 DECEMBER", "2023-12-30"),
         ("It began in 2014.", "2014", "2014"),
+        ("A flood in 1998 killed 31 people.", "1998", "1998"),
+        ("A raid in 2011 wounded at least nine.", "2011", "2011"),
         ("It began in the late 1990s.", "the late 1990s", "199"),
         ("It began three years ago.", "three years ago", "2021"),
         ("It began a week ago.", "a week ago", "2024-W19"),
@@ -94,7 +96,7 @@ def test_durations_sets_and_clocks(text: str, kind: str, value: str) -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["2000 people fled", "it may fall", "they march on", "the sun rose", "a 12-year-old boy", "he was 63 years old", "Room 1917", "$2014",
+    ["2000 people fled", "it ended in 2000 killed and 300 hurt", "in 2000 killed by mines", "some 2000 killed nobody", "it may fall", "they march on", "the sun rose", "a 12-year-old boy", "he was 63 years old", "Room 1917", "$2014",
      "flight 1999-B", "the Daily News", "second thoughts"],
 )  # fmt: skip
 def test_what_is_no_time(text: str) -> None:

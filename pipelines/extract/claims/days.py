@@ -27,6 +27,8 @@ CAMPAIGN = re.compile(
 OWNS = re.compile(r"['’]s\s")
 # "Six years after the raid killed 72, three were charged on Thursday": what stands before the comma did not happen on Thursday.
 LONG_BEFORE = re.compile(r"\b(?:weeks?|months?|years?|decades?)\s+after\b[^,;.]*\Z", re.IGNORECASE)
+# Between an old value and its time: "11,000 people in".
+BESIDE_IT = re.compile(r"\s+(?:\w+\s+){0,3}")
 EXACT = frozenset(["minute", "part_of_day", "day"])
 BEFORE, BEHIND = 60, 40  # characters around a time in which the word for a campaign is looked for
 BESIDE = "day:beside_the_day_named"
@@ -70,7 +72,7 @@ class Days:
         sentence = self._sentences[n]
         start, end = fact.figure.start, fact.figure.end
         long_before = LONG_BEFORE.search(self._text, sentence.start, start)
-        times = sentence.times
+        times = [t for t in sentence.times if fact.figure.is_previous or not self._is_of_previous(sentence, t)]
         if long_before is not None:
             stop = min((k for mark in ",;" if (k := self._text.find(mark, end, sentence.end)) >= 0), default=sentence.end)
             times = [t for t in times if long_before.start() < t.start and t.end <= stop]
@@ -93,16 +95,24 @@ class Days:
             return campaign, "event:campaign"
         return lead, "event:lead" if lead is not None else ""
 
+    def _is_of_previous(self, sentence: Sentence, time: Time) -> bool:
+        """Whether a time is that of an old value: "18,000 live there, up from 11,000 in July"."""
+        return any(
+            f.is_previous and f.end <= time.start and BESIDE_IT.fullmatch(self._text, f.end, time.start) is not None
+            for f in sentence.figures
+        )
+
     def _find_lead(self) -> Time | None:
         """The day the story opens with, in its first sentence."""
         n = next((n for n, sentence in enumerate(self._sentences) if sentence.role == "body"), None)
         if n is None:
             return None
-        dates = [time for time in self._sentences[n].times if time.time_type != "duration"]
+        opening = self._sentences[n]
+        dates = [t for t in opening.times if t.time_type != "duration" and not self._is_of_previous(opening, t)]
         # "gave accounts on Wednesday of a clash the day before": where nothing is counted, the other day is that of the telling.
-        if not self._sentences[n].figures:
+        if not opening.figures:
             dates = [time for time in dates if time.rule == BESIDE] or dates
-        return event_time(dates, self.said_in(n), self._sentences[n].start, self._sentences[n].start)
+        return event_time(dates, self.said_in(n), opening.start, opening.start)
 
     def _is_campaign(self, time: Time, sentence: Sentence) -> bool:
         if time.first is None or time.last is None or not SHORTEST <= (time.last - time.first).days <= LONGEST:

@@ -12,7 +12,7 @@ from pipelines.extract.tokens import ADVERBS, AUXILIARIES, CLAUSE_WORDS, PREPOSI
 
 QUOTES = frozenset("\"“”''``«»‘") | {"''", "``"}
 BREAKS = frozenset(",;:!?()[]{}—–…") | QUOTES | {"--", "...", "-"}
-INSIDE = frozenset(["of", "for", "from", "at", "in", "with", "on"])
+INSIDE = frozenset(["of", "for", "from", "at", "in", "with", "on", "near", "outside"])
 LEADS = frozenset(
     ["the", "a", "an", "both", "even", "but", "and", "or", "so", "yet", "then", "separately", "however", "meanwhile",
      "also", "while", "although", "though", "that", "whereas", "as", "if", "because", "since", "after", "before",

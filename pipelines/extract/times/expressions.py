@@ -101,6 +101,12 @@ NOT_A_YEAR = re.compile(
     r"\s+(?:people|civilians|soldiers|troops|men|women|children|homes|houses|buildings|deaths|refugees|families|fighters|dead|killed|wounded|injured|members|kilomet|met(?:re|er)s|miles|tons|dollars|percent|times|hours|km\b)",
     re.IGNORECASE,
 )
+# "a raid in 1998 killed 31": what was killed stands behind, so the number is none of them.
+DEED_OF_A_YEAR = re.compile(
+    r"\s+(?:killed|wounded|injured)\s+(?!(?:and|or|by|in|on|when|as|since|so|after|before|during|from|were|are|near|at(?!\s+least))\b)\w",
+    re.IGNORECASE,
+)
+IN_A_YEAR = re.compile(r"\b(?:in|during)\s+\Z", re.IGNORECASE)
 BEFORE_YEAR = re.compile(
     rf"(?:\b(?:in|since|of|by|until|till|from|to|and|or|during|before|after|for|the|between|through|late|early|mid|year|spring|summer|autumn|fall|winter|{MONTH}|[A-Z][a-z]+ \d\d?,?)\s+|[(,]\s?|[-–])\Z",
     re.IGNORECASE,
@@ -190,7 +196,7 @@ def _is_year(match: re.Match[str]) -> bool:
     """A number of four digits is a year after a preposition, in brackets, or where nothing is counted behind it."""
     said, start, end = match.string, match.start("year"), match.end()
     if NOT_A_YEAR.match(said, end):
-        return False
+        return DEED_OF_A_YEAR.match(said, end) is not None and IN_A_YEAR.search(said[:start]) is not None
     if match["edge"] or match["to"] or BEFORE_YEAR.search(said[:start]):
         return True
     return AFTER_YEAR.match(said, end) is not None and LABELLED.search(said[:start]) is None
