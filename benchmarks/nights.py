@@ -11,7 +11,7 @@ from pathlib import Path
 from benchmarks.figures import NEWSLEDGER, Figure, home, measured, progress
 from benchmarks.generate import write_feed
 
-SIZES = (2_000, 10_000, 40_000)
+SIZES = (1_000, 4_000, 12_000)
 
 
 def measure() -> list[Figure]:
