@@ -71,16 +71,7 @@ def comparable_rows(text: str, found: Mapping[str, Sequence[Row]]) -> list[dict[
                     "place_name": _name_of(about, places) or claim["place_surface"],
                 }
             )
-    tolls = {_sort_of(row) for row in rows if row["value_high"] != 0}
-    # "12 died at the depot ... It said nobody had died in the town itself": who counts dead and says nobody means a part.
-    rows = [row for row in rows if row["value_high"] != 0 or row["claimant_name"] is None or _sort_of(row) not in tolls]
     return sorted(rows, key=lambda row: (row["char_start"], row["claim_id"]))
-
-
-def _sort_of(row: Row) -> tuple[str | None, str]:
-    """Who claims what happened."""
-    key = claimant_key(row["claimant_entity_id"], row["claimant_organisation"], row["claimant_name"])
-    return key, row["effect"]
 
 
 def _is_counted(figure: Row) -> bool:

@@ -6,6 +6,7 @@ Belongs here: the order of the parts, what each is given. Does not: any rule (fi
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -15,7 +16,9 @@ from pipelines.extract.claims import Claim, find_claims
 from pipelines.extract.fact import Fact, Sentence
 from pipelines.extract.facts import find_facts
 from pipelines.extract.figures import find_figures
+from pipelines.extract.gazetteer import fold
 from pipelines.extract.mentions import Mention
+from pipelines.extract.sums import hold_nobody
 from pipelines.extract.times import Time, find_times
 from pipelines.extract.tokens import Tokens
 
@@ -81,4 +84,9 @@ def read_doc(
             Sentence(stretch.role, stretch.start, stretch.end, stretch.paragraph, Tokens.of(span), figures, here)
         )
     facts = find_facts(text, sentences)
-    return Reading(sentences, times, facts, find_claims(text, sentences, facts, mentions, published))
+    claims = find_claims(text, sentences, facts, mentions, published)
+    spoken: dict[int, set[str]] = defaultdict(set)
+    for claim in claims:
+        if claim.fact is not None and claim.claimant is not None and claim.polarity == "asserts":
+            spoken[claim.fact].add(fold(claim.claimant.organisation or claim.claimant.name))
+    return Reading(sentences, times, hold_nobody(facts, spoken), claims)

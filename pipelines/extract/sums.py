@@ -10,10 +10,11 @@ body by the headline or later), cumulative (a longer period that contains anothe
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 
 from pipelines.extract.corrected import supersede
+from pipelines.extract.effects.words import ON_PEOPLE
 from pipelines.extract.fact import LOOK_BACK, OF_ITS, Fact, is_count, same_thing
 
 NO_COUNT = {"percent": "percent", "fraction": "fraction", "factor": "factor", "difference": "difference"}
@@ -43,6 +44,24 @@ TOTAL = re.compile(
 def relate(text: str, facts: list[Fact]) -> list[Fact]:
     """The facts of a text, in order, with the facts they are parts and repeats of, and why they must not be summed."""
     return _sum_up(text, _repeats(_tallies(supersede(text, _parts(text, facts)))))
+
+
+def hold_nobody(facts: list[Fact], spoken: Mapping[int, Collection[str]]) -> list[Fact]:
+    """The facts, with nobody as a part where the same claimant counts some: "12 died ... It said nobody died in the town itself".
+
+    `spoken` names the claimants of facts, by number. Without it the lowest toll of a place would be nobody.
+    """
+    for i, fact in enumerate(facts):
+        # "No civilians died" is of its own.
+        is_anybody = (fact.figure.counted_head or "person") == "person"
+        if fact.effect not in ON_PEOPLE or fact.figure.value_high != 0 or not is_anybody or fact.not_summable is not None:
+            continue
+        for k, other in enumerate(facts):
+            is_toll = other.effect == fact.effect and other.not_summable is None and (other.figure.value_low or 0) > 0
+            if is_toll and not set(spoken.get(i, ())).isdisjoint(spoken.get(k, ())):
+                facts[i] = replace(fact, part_of=k, not_summable="part")
+                break
+    return facts
 
 
 def _parts(text: str, facts: list[Fact]) -> list[Fact]:

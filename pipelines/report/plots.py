@@ -22,7 +22,8 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
 WIDTH = 3.9  # inches: on a phone the letters must not shrink much
-SHOWN_CLAIMANTS = 7
+# Where there are more, the lowest and the highest: what lies between is in the table.
+LOWEST, HIGHEST = 3, 4
 # Drawn in these, and written as the page's own colours.
 INK, MUTED, ACCENT, WARN, FAINT = "#0a0b01", "#0a0b02", "#0a0b03", "#0a0b04", "#0a0b05"
 COLOURS = {INK: "var(--ink)", MUTED: "var(--muted)", ACCENT: "var(--accent)", WARN: "var(--warn)", FAINT: "var(--line)"}
@@ -40,14 +41,17 @@ STYLE: Any = {
 def toll_plot(name: str, title: str, claims: Sequence[Row]) -> Markup:
     """Who puts a toll how high: a dot a number, a line from low to high, an arrow where there is no upper end.
 
-    `claims` need value_low, value_high, modifier, and `who`.
+    `claims`, lowest first, need value_low, value_high, modifier, and `who`.
     """
-    shown = claims[:SHOWN_CLAIMANTS]
+    n_between = max(0, len(claims) - LOWEST - HIGHEST)
+    shown = [*claims[:LOWEST], *claims[-HIGHEST:]] if n_between else claims
+    gap = 0.6 if n_between else 0.0
     top = max((v for c in shown for v in (c["value_low"], c["value_high"]) if v is not None), default=1) or 1
     lines = [f"{plain(c['who'])}: {bounds(c)}" for c in claims]
 
     def draw(axes: Axes) -> None:
-        for y, claim in enumerate(shown):
+        for row, claim in enumerate(shown):
+            y = row + gap * (row >= LOWEST)
             low, high = claim["value_low"], claim["value_high"]
             colour = ACCENT if claim["is_of_night"] else MUTED
             axes.plot([0, top], [y, y], color=FAINT, linewidth=1, zorder=0)
@@ -71,7 +75,9 @@ def toll_plot(name: str, title: str, claims: Sequence[Row]) -> Markup:
             axes.plot(ends, [y] * len(ends), "o", color=colour, markersize=7)
             axes.text(0, y - 0.28, cut(plain(claim["who"]), 30), ha="left", va="bottom")
             axes.text(1.14 * top, y - 0.28, bounds(claim), ha="right", va="bottom", fontweight="bold")
-        axes.set_ylim(len(shown) - 0.5, -0.85)
+        if n_between:
+            axes.text(0, LOWEST - 0.4, f"{n_between:,} more between these", ha="left", va="bottom", color=MUTED)
+        axes.set_ylim(len(shown) + gap - 0.5, -0.85)
         axes.set_xlim(-0.03 * top, 1.15 * top)
         axes.yaxis.set_visible(False)
         axes.spines[:].set_visible(False)
@@ -79,7 +85,7 @@ def toll_plot(name: str, title: str, claims: Sequence[Row]) -> Markup:
         axes.xaxis.set_major_formatter(lambda value, _: number(value))
         axes.tick_params(length=0)
 
-    return _drawn(name, title, "; ".join(lines), 0.35 + 0.48 * len(shown), draw)
+    return _drawn(name, title, "; ".join(lines), 0.35 + 0.48 * (len(shown) + gap), draw)
 
 
 def night_plot(name: str, title: str, nights: Sequence[dt.date], series: Mapping[str, Sequence[float]]) -> Markup:

@@ -235,6 +235,22 @@ def test_place_carries_over_until_another_town(paragraphs: list[str], place: str
 
 
 @pytest.mark.parametrize(
+    ("paragraphs", "is_part"),
+    [
+        (["The council said 12 people were killed in the raid.", "It said nobody had died in the market."], True),
+        (["The council said 12 people were killed in the raid.", "The army said nobody had died."], False),
+        (["The council said 12 people were hurt in the raid.", "It said nobody had died."], False),
+        (["The council said 12 rebels were killed in the raid.", "It said no civilians had died."], False),
+        (["The council said 12 people were killed in the raid.", "It said no people had died in the market."], True),
+    ],
+)
+def test_nobody_of_who_counts_dead(paragraphs: list[str], is_part: bool) -> None:
+    """"Nobody died in the market", taken for the toll of the town, makes its claimant deny the dead it counted."""
+    nobody = next(f for f in read(*paragraphs)[1].facts if f.figure.value_high == 0)
+    assert (nobody.not_summable, nobody.part_of) == (("part", 0) if is_part else (None, None))
+
+
+@pytest.mark.parametrize(
     ("paragraphs", "first", "last"),
     [
         (["The toll from Sunday's raid on Homs rose to 31 on Wednesday."], date(2024, 5, 12), date(2024, 5, 12)),

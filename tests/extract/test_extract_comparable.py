@@ -120,16 +120,6 @@ def test_a_repeat_is_told_once_by_whom_it_is_told() -> None:
 
 
 @pytest.mark.parametrize(
-    ("claimant", "kept"), [("a medic", ["c1"]), ("the council", ["c1", "c2"])], ids=["who counts dead", "somebody else"]
-)
-def test_nobody_of_who_counts_dead(claimant: str, kept: list[str]) -> None:
-    """"Nobody died in the market" held against the toll of the town makes its claimant deny the dead it counted."""
-    none = figure("f2", TEXT.index("12 dead"), sentence_id="s2", surface="nobody", value_low=0.0, value_high=0.0)
-    rows = told([claim(), claim("c2", "f2", claimant_name=claimant)], [figure(), none])
-    assert [row["claim_id"] for row in rows] == kept
-
-
-@pytest.mark.parametrize(
     ("given", "key"),
     [
         (("wikidata:1", "UN", "Ann Example"), "wikidata:1"), ((None, "The Council", "Ann Example"), "council"),

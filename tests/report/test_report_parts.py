@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Sequence
 from xml.etree import ElementTree
 
 import pytest
@@ -94,6 +95,16 @@ def test_a_plot_is_well_formed_whatever_is_named(who: str) -> None:
     assert not [colour for colour in COLOURS if colour in svg]
     assert "<script" not in svg
     assert str(toll_plot("toll-0", f"A toll by {who}", claims)) == str(svg)
+
+
+@pytest.mark.parametrize(("n", "shown", "is_cut"), [(7, range(7), False), (12, [0, 1, 2, 8, 9, 10, 11], True)])
+def test_a_plot_shows_the_lowest_and_the_highest(n: int, shown: Sequence[int], is_cut: bool) -> None:
+    """Cut at its end, the plot of a toll that many speak of leaves out the highest number, which is the one disputed."""
+    claims = [{"who": f"who {i:02}", "value_low": i, "value_high": i, "modifier": "exact", "is_of_night": True} for i in range(n)]
+    drawn = str(toll_plot("toll-0", "A toll", claims))
+    body = drawn.partition("</desc>")[2] or drawn
+    assert [i for i in range(n) if f">who {i:02}<" in body] == list(shown)
+    assert ("5 more between these" in body) == is_cut
 
 
 def test_a_plot_of_one_night_and_of_none_at_all() -> None:
