@@ -11,6 +11,7 @@ Way through: sentence -> absolute dates (the document room reads them) and expre
 from __future__ import annotations
 
 import re
+from collections import deque
 from collections.abc import Iterable
 from datetime import date, timedelta
 
@@ -55,12 +56,15 @@ def find_times(
     for start, end in sentences:
         here: list[Time] = []
         week: Time | None = None
-        dated = list(_dates(text, start, end, anchor, latest, order))
+        dated = sorted(_dates(text, start, end, anchor, latest, order), key=lambda time: time.start)
+        ahead = deque(dated)
         spans = [(time.start, time.end) for time in dated]
         for said in find_expressions(text, start, end):
             # "early March 2015" says more than "March 2015".
             wider = [span for span in spans if said.rule == "month" and said.start < span[0] and span[1] <= said.end]
-            dated = [time for time in dated if (time.start, time.end) not in wider]
+            if wider:
+                dated = [time for time in dated if (time.start, time.end) not in wider]
+                ahead = deque(time for time in ahead if (time.start, time.end) not in wider)
             if any(a < said.end and said.start < b for a, b in spans if (a, b) not in wider):
                 continue
             forward = (
@@ -69,21 +73,18 @@ def find_times(
             )
             # "killed 50 last week, the mission said on Saturday": they spoke after that week.
             is_week_of = week is not None and SAID.search(text, week.end, said.start) is None
-            last_day = _last_day([time for time in (*here, *dated) if time.end <= said.start]) or last_day
+            while ahead and ahead[0].end <= said.start:
+                last_day = _day_of(ahead.popleft()) or last_day
             found = resolve(said, Setting(anchor, forward, last_day, week.first if week and is_week_of else None))
             used = None if found.rule in ABSOLUTE or found.rule.endswith("no_anchor") else anchor
             here.append(_time(text, said.start, said.end, found, used))
+            last_day = _day_of(here[-1]) or last_day
             if said.rule == "unit" and found.precision == "week":
                 week = here[-1]
         here = sorted([*here, *dated], key=lambda time: time.start)
-        last_day = _last_day(here) or last_day
+        last_day = next((day for time in reversed(ahead) if (day := _day_of(time))), last_day)
         times.extend(link_times(text, here, start))
     return times
-
-
-def _last_day(times: Iterable[Time]) -> date | None:
-    """The day that the last of them to name a single one names."""
-    return next((day for time in sorted(times, key=lambda t: -t.start) if (day := _day_of(time))), None)
 
 
 def _day_of(time: Time) -> date | None:
