@@ -4,8 +4,9 @@ Belongs here: seconds and bytes of a publish. Does not: what readers see of it (
 
 A publish copies the published file, changes one partition in the copy, flushes it and renames it over the old one. What is
 measured against the bar is what it takes beyond copying, flushing and renaming a file of that size and doing nothing else:
-the two in turn, and the least of each, since a disk that is slow for a moment may be so for either. Beside a full build stands the bare loading of the same parts into
-DuckDB, without keys, stories, disagreements or claim facts: no build can take less.
+the two in turn, and the least of each, since a disk that is slow for a moment may be so for either. Beside a full build
+stands the bare loading of the same parts into DuckDB, without keys, stories, disagreements or claim facts: no build can take
+less.
 """
 
 from __future__ import annotations

@@ -34,8 +34,8 @@ from pipelines.report import bring_report
 from pipelines.settings import PROJECT, Settings
 from pipelines.sources import Sources
 from pipelines.tables import Lake
-from pipelines.warehouse import WarehouseError, held, opened, publish, read_standing
-from pipelines.warehouse.correcting import corrections_in_force
+from pipelines.warehouse import WarehouseError, held, opened, publish
+from pipelines.warehouse.correcting import Seen, corrections_in_force, remembered
 from pipelines.warehouse.corrections import FILE as CORRECTIONS
 from pipelines.warehouse.corrections import read_corrections
 from pipelines.warehouse.publish import NOT_VALIDATED
@@ -55,13 +55,13 @@ def run_nights(settings: Settings, given: Sequence[dt.date], full_rebuild: bool)
     sources = Sources.read(settings.config_dir / "sources.yaml")
     # Files that cannot be read are told before the night, not in the middle of it or after it.
     Words.read(settings.config_dir)
-    corrections_in_force(settings.config_dir / CORRECTIONS, read_standing(settings.database).seen)
+    seen, corrected = _corrections_held(settings)
+    corrections_in_force(settings.config_dir / CORRECTIONS, seen)
     with held(settings.warehouse_dir, "run"):
         lake.tidy()  # what a killed run left
         reasons = {night.night: night.reason for night in pending(settings, sources, lake, today)}
         ranges = [(given[0], given[-1])] if given else [(night, night) for night in reasons]
         before = stamp(settings.database)
-        corrected = _corrected(settings)
         if ranges:
             _run_ranges(settings, ranges, reasons, full_rebuild)
         # Nights of a range whose other nights are blocked, or whose publish was cut short, are published here.
@@ -84,15 +84,16 @@ def run_nights(settings: Settings, given: Sequence[dt.date], full_rebuild: bool)
     say_next(settings)
 
 
-def _corrected(settings: Settings) -> set[tuple[str, str]]:
-    """Target and column of every correction that the published file holds applied."""
+def _corrections_held(settings: Settings) -> tuple[Seen, set[tuple[str, str]]]:
+    """What the published file remembers of corrections, and target and column of those it holds applied."""
     if not settings.database.exists():
-        return set()
+        return {}, set()
     try:
         with opened(settings.database) as connection:
-            return set(connection.execute("SELECT target_id, field FROM corrections WHERE status = 'applied'").fetchall())
+            applied = connection.execute("SELECT target_id, field FROM corrections WHERE status = 'applied'").fetchall()
+            return remembered(connection), set(applied)
     except (duckdb.Error, WarehouseError):  # made by another version, or no database of ours: it is made anew
-        return set()
+        return {}, set()
 
 
 def _say_taken_back(settings: Settings, corrected: set[tuple[str, str]]) -> None:

@@ -6,7 +6,6 @@ Belongs here: the order of the parts, what each is given. Does not: any rule (fi
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -16,7 +15,6 @@ from pipelines.extract.claims import Claim, find_claims
 from pipelines.extract.fact import Fact, Sentence
 from pipelines.extract.facts import find_facts
 from pipelines.extract.figures import find_figures
-from pipelines.extract.gazetteer import fold
 from pipelines.extract.mentions import Mention
 from pipelines.extract.sums import hold_nobody
 from pipelines.extract.times import Time, find_times
@@ -85,8 +83,4 @@ def read_doc(
         )
     facts = find_facts(text, sentences)
     claims = find_claims(text, sentences, facts, mentions, published)
-    spoken: dict[int, set[str]] = defaultdict(set)
-    for claim in claims:
-        if claim.fact is not None and claim.claimant is not None and claim.polarity == "asserts":
-            spoken[claim.fact].add(fold(claim.claimant.organisation or claim.claimant.name))
-    return Reading(sentences, times, hold_nobody(facts, spoken), claims)
+    return Reading(sentences, times, hold_nobody(facts, claims), claims)

@@ -10,9 +10,12 @@ body by the headline or later), cumulative (a longer period that contains anothe
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Sequence
 from dataclasses import replace
 
+from pipelines.extract.claims.record import Claim
+from pipelines.extract.comparable import claimant_key
 from pipelines.extract.corrected import supersede
 from pipelines.extract.effects.words import ON_PEOPLE
 from pipelines.extract.fact import LOOK_BACK, OF_ITS, Fact, is_count, same_thing
@@ -46,11 +49,15 @@ def relate(text: str, facts: list[Fact]) -> list[Fact]:
     return _sum_up(text, _repeats(_tallies(supersede(text, _parts(text, facts)))))
 
 
-def hold_nobody(facts: list[Fact], spoken: Mapping[int, Collection[str]]) -> list[Fact]:
+def hold_nobody(facts: list[Fact], claims: Sequence[Claim]) -> list[Fact]:
     """The facts, with nobody as a part where the same claimant counts some: "12 died ... It said nobody died in the town itself".
 
-    `spoken` names the claimants of facts, by number. Without it the lowest toll of a place would be nobody.
+    The lowest toll of a place would be nobody.
     """
+    told_by: dict[int, set[str | None]] = defaultdict(set)
+    for claim in claims:
+        if claim.fact is not None and claim.claimant is not None and claim.polarity == "asserts":
+            told_by[claim.fact].add(claimant_key(None, claim.claimant.organisation, claim.claimant.name))
     for i, fact in enumerate(facts):
         # "No civilians died" is of its own.
         is_anybody = (fact.figure.counted_head or "person") == "person"
@@ -58,7 +65,7 @@ def hold_nobody(facts: list[Fact], spoken: Mapping[int, Collection[str]]) -> lis
             continue
         for k, other in enumerate(facts):
             is_toll = other.effect == fact.effect and other.not_summable is None and (other.figure.value_low or 0) > 0
-            if is_toll and not set(spoken.get(i, ())).isdisjoint(spoken.get(k, ())):
+            if is_toll and told_by[i] & told_by[k]:
                 facts[i] = replace(fact, part_of=k, not_summable="part")
                 break
     return facts

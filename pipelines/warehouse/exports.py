@@ -85,7 +85,7 @@ def export(
         report("claims", 0, 1)
         with _whole(folder / "claims.geojson") as path:
             n_rows = _write_geojson(connection, path, choice)
-        n_left_out = connection.table("claims").count("*").fetchall()[0][0] - n_rows
+        n_left_out = connection.table("claim_facts").count("*").fetchall()[0][0] - n_rows
         return [Exported(folder / "claims.geojson", n_rows, (folder / "claims.geojson").stat().st_size, n_left_out)]
     names = _chosen(connection, tables, choice)
     _note_private_names(connection, choice)
