@@ -12,7 +12,6 @@ from __future__ import annotations
 
 import datetime as dt
 import json
-import resource
 import subprocess
 import sys
 import tempfile
@@ -22,7 +21,7 @@ from pathlib import Path
 import numpy as np
 import polars as pl
 
-from benchmarks.figures import Figure, progress
+from benchmarks.figures import Figure, own_peak_mib, progress
 from pipelines.night import Work
 from pipelines.settings import Settings
 from pipelines.sources import Sources
@@ -134,7 +133,7 @@ def run(folder: Path) -> None:
     shard = compare_block(Block(work, new, tuple(parts)))
     seconds = time.process_time() - begun
     relations = pl.read_parquet(lake.path("story_pairs", LAST, shard.files["story_pairs"]))["relation"]
-    gib = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024**2
+    gib = own_peak_mib() / 1024
     planted = int((folder / "planted").read_text(encoding="utf-8"))
     print(json.dumps({"seconds": seconds, "gib": gib, "copies": int((relations == "copy").sum()), "planted": planted}))
 

@@ -8,13 +8,12 @@ from __future__ import annotations
 
 import datetime as dt
 import json
-import resource
 import sys
 import tempfile
 import time
 from pathlib import Path
 
-from benchmarks.figures import Figure, measured, progress
+from benchmarks.figures import Figure, measured, own_peak_mib, progress
 from benchmarks.parts import FIGURES_A_DOCUMENT, night_of, write_night
 from pipelines.night import Night, Pool
 from pipelines.settings import Settings
@@ -63,8 +62,7 @@ def check_once(size: int) -> dict[str, float]:
         seconds = time.process_time() - begun
     if failed := [r for r in verdict.results if not r.success]:
         raise AssertionError(f"the generated night is not clean: {failed[:3]}")
-    mib = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-    return {"seconds": seconds, "rows": sum(count.n_rows for count in verdict.counts), "mib": mib}
+    return {"seconds": seconds, "rows": sum(count.n_rows for count in verdict.counts), "mib": own_peak_mib()}
 
 
 if __name__ == "__main__":

@@ -49,7 +49,7 @@ class Settings(BaseSettings):
     label_map: dict[str, str] = Field({}, description="Labels of that pipeline's names to ours (PERSON, ORG, GPE, LOC, FAC, NORP, EVENT), where they are not known anyway.")
     story_window_days: int = Field(14, description="Documents published so many days apart are compared by all their keys; those further apart by a few.", ge=0)
     score_nights: bool = Field(True, description="Whether a night made by versions not scored before scores them on the gold that ships: some 10 s, once a version.")
-    validate_rows: int = Field(200_000, description="Rows Great Expectations sees at a time.", gt=0)
+    validate_rows: int = Field(400_000, description="Rows Great Expectations sees at a time.", gt=0)
     max_failed_share: float = Field(0.2, description="Share of a table's rows that may fail error rules before the night is not published.", ge=0, le=1)
 
     snapshots: int = Field(7, description="Published databases kept under snapshots/, one for each last night; 0 keeps none.", ge=0)

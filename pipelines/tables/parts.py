@@ -242,6 +242,14 @@ def read_part(path: Path, columns: Sequence[str] | None = None) -> pl.DataFrame:
         ) from error
 
 
+def read_parts(paths: Sequence[Path], columns: Sequence[str]) -> pl.DataFrame:
+    """Columns of Parquet parts that have the same ones, one part below another. Raises PartError as read_part does."""
+    try:
+        return pl.read_parquet(list(paths), columns=list(columns), glob=False)
+    except (pl.exceptions.PolarsError, OSError):
+        return pl.concat([read_part(path, columns) for path in paths])  # the error then names the one file
+
+
 def _replace(path: Path, write: Any) -> None:
     """Writes beside, fsyncs, renames; a failed write leaves nothing behind."""
     temporary = path.with_name(f".{path.name}.{os.getpid()}.tmp")

@@ -20,7 +20,7 @@ import polars as pl
 
 from pipelines.night import Night
 from pipelines.tables import TABLES, polars_schema
-from pipelines.tables.parts import read_part
+from pipelines.tables.parts import read_part, read_parts
 from pipelines.validate.plausible import HIGHEST, LOWEST, beside_bounds, is_plausible
 from pipelines.validate.rules import CHECKED_STEPS, MARKED, Check, row_checks
 
@@ -60,19 +60,33 @@ class Parts:
 
     def each(self, columns: Sequence[str]) -> Iterator[tuple[int, Path, pl.DataFrame]]:
         """Number of the part's first row, its path and the columns; null where the part lacks one or has another type."""
-        kinds = polars_schema(self.table)
-        for start, path, schema, height in zip(self.starts, self.paths, self.schemas, self.heights, strict=True):
-            present = [name for name in columns if name in schema]
-            frame = read_part(path, present) if present else pl.DataFrame(height=height)
-            absent = [pl.lit(None).alias(name) for name in columns if name not in schema]
-            frame = frame.with_columns(absent).select(pl.col(name).cast(kinds[name], strict=False) for name in columns)
-            yield start, path, frame
+        for no, (start, path) in enumerate(zip(self.starts, self.paths, strict=True)):
+            yield start, path, self._read(slice(no, no + 1), columns)
+
+    def stretches(self, columns: Sequence[str], limit: int) -> Iterator[tuple[int, pl.DataFrame]]:
+        """Number of the first row and the columns as of each, of parts beside each other up to `limit` rows, one part at least.
+
+        A night has a part for every few hundred documents: opened one by one they take longer than what is in them.
+        """
+        starts, first = (*self.starts, self.n_rows), 0
+        for last in range(1, len(self.paths) + 1):
+            is_end = last == len(self.paths) or self.schemas[last] != self.schemas[first]
+            if is_end or starts[last + 1] - starts[first] > limit:
+                yield starts[first], self._read(slice(first, last), columns)
+                first = last
 
     def stack(self, columns: Sequence[str]) -> pl.DataFrame:
         """The columns of all rows."""
         kinds = polars_schema(self.table)
         none = pl.DataFrame(schema={name: kinds[name] for name in columns})
-        return pl.concat([none, *(frame for _, _, frame in self.each(columns))])
+        return pl.concat([none, *(frame for _, frame in self.stretches(columns, self.n_rows))])
+
+    def _read(self, which: slice, columns: Sequence[str]) -> pl.DataFrame:
+        kinds, schema = polars_schema(self.table), self.schemas[which.start]
+        present = [name for name in columns if name in schema]
+        frame = read_parts(self.paths[which], present) if present else pl.DataFrame(height=sum(self.heights[which]))
+        absent = [pl.lit(None).alias(name) for name in columns if name not in schema]
+        return frame.with_columns(absent).select(pl.col(name).cast(kinds[name], strict=False) for name in columns)
 
 
 def _footer(path: Path) -> tuple[dict[str, pl.DataType], int]:
@@ -119,18 +133,11 @@ def chunks(parts: Parts, known: Known, limit: int) -> Iterator[pl.DataFrame]:
     marks = [pl.when(pl.col(name).is_not_null()).then(True).alias(name) for name in wanted if name in required - judged]
     spare = [name for name in wanted if name not in required | judged]
     over_all = _over_all(parts, checks, known)
-    waiting: list[pl.DataFrame] = []
-    for start, _, frame in parts.each(wanted):
+    for start, frame in parts.stretches(wanted, limit):
         rows = pl.int_range(start, start + frame.height, dtype=pl.Int64, eager=True)
         frame = frame.with_columns(rows.alias(ROW), key_text(parts.table).alias(KEY))
         frame = look_across(frame, checks).with_columns(marks).drop(spare)
-        waiting.append(frame.hstack(over_all.slice(start, frame.height)))
-        while sum(f.height for f in waiting) >= limit:
-            whole = pl.concat(waiting)
-            yield whole.head(limit)
-            waiting = [whole.slice(limit)]
-    if any(frame.height for frame in waiting):
-        yield pl.concat(waiting)
+        yield from frame.hstack(over_all.slice(start, frame.height)).iter_slices(limit)
 
 
 def look_across(rows: pl.DataFrame, checks: Sequence[Check]) -> pl.DataFrame:
