@@ -4,15 +4,15 @@
 -- victims: what is counted; status: civilian, combatant, mixed or unknown. event_from, event_to: when they died.
 -- said_from, said_to: when it was said. n_documents: texts that carry the story; only one of them is listed.
 WITH killed AS MATERIALIZED (
-  SELECT rowid AS row, place_surface, sentence_id, is_canonical_copy, claimant IS NOT NULL AS is_attributed, same_as_figure_id
-  FROM claim_facts WHERE effect = 'killed' AND polarity = 'asserts'
+  SELECT rowid AS row, place_surface, sentence_id, claimant IS NOT NULL AS is_attributed, same_as_figure_id
+  FROM claim_facts WHERE effect = 'killed' AND polarity = 'asserts' AND is_canonical_copy
 ), asked AS MATERIALIZED (
   SELECT coalesce(getvariable('place')::VARCHAR, (
     SELECT place_surface FROM killed WHERE place_surface IS NOT NULL GROUP BY ALL ORDER BY count(*) DESC, place_surface LIMIT 1)) AS place
 ), named AS MATERIALIZED (
   SELECT sentence_id FROM mentions WHERE surface = (SELECT place FROM asked)
 ), found AS MATERIALIZED (
-  SELECT row FROM killed WHERE is_canonical_copy AND (place_surface = (SELECT place FROM asked) OR sentence_id IN (FROM named))
+  SELECT row FROM killed WHERE place_surface = (SELECT place FROM asked) OR sentence_id IN (FROM named)
 ), shown AS MATERIALIZED (
   SELECT f.row FROM found f JOIN claim_facts t ON t.rowid = f.row
   -- What the text says and then a claimant repeats is the claimant's.

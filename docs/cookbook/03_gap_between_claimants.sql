@@ -6,7 +6,8 @@ WITH compared AS MATERIALIZED (
   WHERE field = 'claim' AND type IN ('scope_differs', 'disagrees', 'compatible_bounds') AND status <> 'dismissed'
 ), sides AS MATERIALIZED (
   SELECT claim_id, claimant, value_low FROM claim_facts
-  WHERE claim_id IN (SELECT claim_id_a FROM compared UNION SELECT claim_id_b FROM compared)
+  SEMI JOIN (SELECT claim_id_a AS claim_id FROM compared UNION SELECT claim_id_b FROM compared) USING (claim_id)
+  WHERE effect IS NOT NULL AND polarity = 'asserts'  -- no others are compared
 )
 SELECT a.claimant, surface_a AS says, b.claimant AS other_claimant, surface_b AS other_says,
        abs(a.value_low - b.value_low) AS gap, type <> 'scope_differs' AS is_comparable, explanation AS why

@@ -16,10 +16,13 @@ WITH counted AS MATERIALIZED (
 ), recent AS MATERIALIZED (
   SELECT t.*, sentence_id, figure_id, value_low, value_high, surface
   FROM counted t JOIN claim_facts c ON c.rowid = t.row WHERE t.event_date_start >= (SELECT day FROM asked)
+), others AS MATERIALIZED (
+  SELECT sentence_id, figure_id, value_high, counted FROM claim_facts
+  WHERE kind = 'count' AND (effect = 'killed' OR effect IS NULL) AND contains(counted, 'other')
 ), added AS (
   SELECT sentence_id, sum(value_high) AS n FROM (
-    SELECT DISTINCT sentence_id, figure_id, value_high FROM claim_facts SEMI JOIN recent USING (sentence_id)
-    WHERE kind = 'count' AND (effect = 'killed' OR effect IS NULL) AND contains(counted, 'other') AND regexp_matches(counted, '\bothers?\b')
+    SELECT DISTINCT sentence_id, figure_id, value_high FROM others SEMI JOIN recent USING (sentence_id)
+    WHERE regexp_matches(counted, '\bothers?\b')
   ) GROUP BY sentence_id
 ), whole AS (
   SELECT claimant, place_surface, event_date_start, max(value_low) AS low, max(value_high + coalesce(n, 0)) AS high,
