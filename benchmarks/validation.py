@@ -35,13 +35,15 @@ def measure() -> list[Figure]:
             raise RuntimeError(run.output)
         found = json.loads(run.output.splitlines()[-1])
         a_million = found["seconds"] / found["rows"] * 1e6
+        # The bar is for a million: below it the few seconds that Great Expectations takes to load weigh more.
+        is_barred = size == SIZES[-1]
         name = f"{size:,} figures, {found['rows']:,} rows in all"
         figures += [
             Figure(
                 f"{name}: processor seconds a million rows",
                 f"{a_million:.1f} s",
-                f"<= {SECONDS:g} s",
-                a_million <= SECONDS,
+                f"<= {SECONDS:g} s" if is_barred else "",
+                a_million <= SECONDS if is_barred else None,
             ),
             Figure(f"{name}: peak memory", f"{found['mib']:,.0f} MiB", f"<= {MEMORY:,} MiB", found["mib"] <= MEMORY),
         ]
