@@ -186,8 +186,8 @@ def correct(
 
 @app.command()
 def diff(
-    before: Annotated[dt.datetime, typer.Argument(metavar="DAY1", formats=[DAY], help="The earlier night.", show_default=False)],
-    after: Annotated[dt.datetime, typer.Argument(metavar="DAY2", formats=[DAY], help="The later one.", show_default=False)],
+    before: Annotated[dt.datetime, typer.Argument(metavar="DAY1", formats=[DAY], help="The earlier night, as YYYY-MM-DD.", show_default=False)],
+    after: Annotated[dt.datetime, typer.Argument(metavar="DAY2", formats=[DAY], help="The later one, as YYYY-MM-DD.", show_default=False)],
     format: Annotated[DiffFormat, typer.Option("--format", help="jsonl gives every difference.")] = DiffFormat.summary,  # noqa: A002
     warehouse: Warehouse = None,
 ) -> None:

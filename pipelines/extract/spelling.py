@@ -6,7 +6,7 @@ Belongs here: finding known names among tokens. Does not: what to do where the m
 from __future__ import annotations
 
 from collections.abc import Iterator
-from functools import cache
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from pipelines.extract.gazetteer import large_places
@@ -121,7 +121,7 @@ def _in_capitals(span: Span) -> bool:
     return len(around) > len(span) and all(t.is_upper for t in around)
 
 
-@cache
+@lru_cache(maxsize=1)  # of a pipeline that is loaded anew the old words go
 def _matcher(vocab: Vocab) -> tuple[PhraseMatcher, dict[str, dict[str, str]]]:
     from spacy.lang.en import English
     from spacy.matcher import PhraseMatcher

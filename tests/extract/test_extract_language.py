@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from pipelines.extract import language
 from pipelines.extract.language import SHIPPED, ModelError, load_language, model_version
 from pipelines.extract.mentions import find_mentions
 from pipelines.settings import Settings
@@ -106,3 +107,16 @@ def test_another_pipeline_with_labels_of_its_own(tmp_path: Path) -> None:
     nlp.to_disk(tmp_path / "own")
     read = load_language(Settings(language_model=str(tmp_path / "own"), label_map={"BODY": "ORG"}))
     assert [(m.surface, m.label) for m in find_mentions(read("Then Marrow Relief left."))] == [("Marrow Relief", "ORG")]
+
+
+def test_words_of_texts_read_before_are_let_go(monkeypatch: pytest.MonkeyPatch) -> None:
+    """spaCy keeps every word it has met: a process that reads a million texts would grow until it is killed."""
+    before = load_language(Settings())
+    found = [(m.surface, m.label) for m in find_mentions(before(STORY))]
+    monkeypatch.setattr(language, "MOST_WORDS", len(before.vocab) - 1)
+    anew = load_language(Settings())
+    assert anew is not before
+    assert len(anew.vocab) < len(before.vocab)
+    assert [(m.surface, m.label) for m in find_mentions(anew(STORY))] == found
+    monkeypatch.undo()
+    assert load_language(Settings()) is anew
