@@ -150,6 +150,10 @@ def _read(found: re.Match[str], text: str, reach: int, end: int, words: Words, n
 def _digit_readings(a: int, b: int, year: str, night: date) -> list[tuple[str, date | None]]:
     readings = [("dmy", _full_day(year, b, a, night)), ("mdy", _full_day(year, a, b, night))]
     if len(year) == 2:
+        # Where one reading is of this century, the other is no day of 1926: it is a day to come, and is told as one.
+        century = str(night.year // 100)
+        if any(day and day.year // 100 == night.year // 100 for _, day in readings):
+            readings = [("dmy", _full_day(century + year, b, a, night)), ("mdy", _full_day(century + year, a, b, night))]
         readings.append(("ymd", _full_day(f"{a:02}", b, int(year), night)))
     return readings
 

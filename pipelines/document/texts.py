@@ -23,7 +23,7 @@ from pipelines.sources import Sources
 from pipelines.tables import Commit, Shard, digest, frame_of
 from pipelines.tables.frames import storable
 
-VERSION = "1"
+VERSION = "2"
 Rows = dict[str, list[dict[str, Any]]]
 RECORDS_AT_ONCE = 32  # decoded side by side and mended together
 TABLES = ("documents", "document_texts", "repairs", "sentences", "readings", "quarantine")

@@ -24,7 +24,7 @@ from pipelines.records import CharBytes
 from pipelines.settings import PROJECT, Settings
 from pipelines.tables import Commit, Shard
 
-VERSION = "7"
+VERSION = "8"
 BATCH = 32  # texts the model reads at once: with more, its arrays leave the cache
 TABLES = ("mentions", "entities", "figures", "times", "claims", "comparable_claims")
 # Lists that decide figures, effects and claims: a changed line makes rows stale like changed code.

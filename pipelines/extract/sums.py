@@ -19,15 +19,16 @@ from pipelines.extract.comparable import claimant_key
 from pipelines.extract.corrected import supersede
 from pipelines.extract.effects.words import ON_PEOPLE
 from pipelines.extract.fact import LOOK_BACK, OF_ITS, Fact, is_count, same_thing
+from pipelines.extract.listed import find_listed
 
 NO_COUNT = {"percent": "percent", "fraction": "fraction", "factor": "factor", "difference": "difference"}
 # Rules by which a part names its whole: "nine of the dead" are of those killed, whatever other number stands nearer.
 AMONG = frozenset(["among", "part_of_those"])
 OF_THE = re.compile(r"\s+of\s+(?:the|those)\b", re.IGNORECASE)
-NEAR, FAR = 60, 90  # characters before and behind a figure in which its period is looked for
+NEAR, FAR = 110, 90  # characters before and behind a figure in which its period is looked for
 AROUND = 60  # facts before and behind one among which parts and others of its sort are looked for
 CUMULATIVE = re.compile(
-    r"\bsince\s+(?:the\s+)?(?:\w+\s+){0,3}(?:(?:19|20)\d\d|january|february|march|april|may|june|july|august|september|october|november|december|start|beginning|outbreak|war)\b|\bso\s+far\s+(?:this|in)\b|\bto\s+date\b"
+    r"\bsince\s+(?:[\w'’-]+\s+){0,9}?(?:(?:19|20)\d\d|january|february|march|april|may|june|july|august|september|october|november|december|start|beginning|outbreak|war)\b|\bso\s+far\s+(?:this|in)\b|\bto\s+date\b"
     r"|\b(?:over|in|during)\s+the\s+(?:past|last)\s+(?:\w+\s+)?(?:years?|decades?|months)\b|\bthis\s+year(?!['’])|\bin\s+all\s+of\b|\bin\s+\d+\s+years\s+of\b",
     re.IGNORECASE,
 )  # fmt: skip
@@ -46,7 +47,7 @@ TOTAL = re.compile(
 
 def relate(text: str, facts: list[Fact]) -> list[Fact]:
     """The facts of a text, in order, with the facts they are parts and repeats of, and why they must not be summed."""
-    return _sum_up(text, _repeats(_tallies(supersede(text, _parts(text, facts)))))
+    return _sum_up(text, _repeats(_tallies(supersede(text, find_listed(text, _parts(text, facts))))))
 
 
 def hold_nobody(facts: list[Fact], claims: Sequence[Claim]) -> list[Fact]:
@@ -206,7 +207,8 @@ def _reason(text: str, facts: Sequence[Fact], i: int) -> str | None:
         return "other_unit"
     if fact.figure.is_previous:
         return "superseded"
-    if fact.part_of is not None:
+    # "Seventeen of the wounded have died": the toll of the dead does not hold them.
+    if fact.part_of is not None and (facts[fact.part_of].effect, fact.effect) != ("injured", "killed"):
         return "part"
     if fact.same_as is not None:
         return "repeat"
@@ -214,21 +216,17 @@ def _reason(text: str, facts: Sequence[Fact], i: int) -> str | None:
 
 
 def _is_cumulative(text: str, facts: Sequence[Fact], i: int) -> bool:
-    """Whether a count runs over a longer time than another of the same sort in the document, which it may contain."""
+    """Whether a count runs over a time so long that it holds the counts of single days, of this document or another."""
     fact, figure = facts[i], facts[i].figure
     if figure.kind not in ("count", "money") or not (
         fact.effect or fact.effect_rule == "shared" or figure.kind == "money"
     ):
-        return False
-    others = any(
-        k != i and other.part_of != i and other.effect == fact.effect and other.figure.kind == figure.kind and same_thing(other.figure, figure)
-        for k, other in enumerate(facts[max(0, i - AROUND) : i + AROUND], start=max(0, i - AROUND))
-    )  # fmt: skip
-    if not others:
         return False
     is_next = i + 1 < len(facts) and facts[i + 1].sentence == fact.sentence
     stop = min(figure.end + FAR, facts[i + 1].figure.end if is_next else len(text))
     # "the worst since 2019, when 61 died": what stands behind "when" has its own time.
     before = WHEN.split(text[max(0, figure.start - NEAR) : figure.start].rpartition(".")[2])[-1]
     after = re.split(r"\. |\n", text[figure.end : stop])[0]
-    return CUMULATIVE.search(RANKED.sub(" ", f"{before} {after}")) is not None or TOTAL.search(before) is not None
+    # Apart: of "since gunmen killed 61 people in 2019" the 61 are those of 2019.
+    runs_on = any(CUMULATIVE.search(RANKED.sub(" ", around)) for around in (before, after))
+    return runs_on or TOTAL.search(before) is not None

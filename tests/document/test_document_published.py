@@ -125,6 +125,13 @@ def test_a_reading_after_the_night_is_excluded() -> None:
     assert any(e.startswith("night:") for e in found.evidence)
 
 
+def test_a_year_of_two_digits_is_of_one_century() -> None:
+    """04/02/26 taken in in March 2026 was undecided: the other reading, of a day to come, was put into 1926."""
+    found = published("04/02/26", night=date(2026, 3, 5))
+    assert (found.date, found.order, found.alternatives) == (date(2026, 2, 4), "dmy", ())
+    assert any(e.startswith("night:") for e in found.evidence)
+
+
 def test_a_date_after_the_night_is_dropped() -> None:
     """A date in the future leads to the next candidate, or to none."""
     found = published("3 March 2027")

@@ -39,6 +39,8 @@ def silence(*paragraphs: str) -> Claim:
         ("The union retracted its estimate of 19 dead.", [("19", "denies", "union")]),
         ("Radio Hill falsely reported that 19 miners had drowned.", [("19", "denies", None)]),
         ("Radio Hill falsely reported that 19 miners had drowned, the prefect said.", [("19", "denies", "prefect")]),
+        ('The envoy called the figure of 19 dead "an outright lie".', [("19", "denies", None)]),
+        ("The envoy described reports that 19 miners drowned as propaganda.", [("19", "denies", None)]),
         ("It was mistakenly reported that 19 miners had drowned.", [("19", "denies", None)]),
         ("A previous version of this article put the toll at 19.", [("19", "denies", None)]),
         ("POLICE SAID RUMOURS THAT 19 MINERS DROWNED WERE FALSE.", [("19", "denies", "POLICE")]),

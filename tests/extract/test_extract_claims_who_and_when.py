@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
-from test_extract_claims import claims, said
+from test_extract_claims import FRIDAY, claims, read, said
 
 TUESDAY, WEDNESDAY = date(2024, 5, 14), date(2024, 5, 15)
 
@@ -68,3 +68,48 @@ def test_an_age_is_no_role() -> None:
     found = claims("Minister Vera Holm, 58, said nine people drowned.")[-1].claimant
     assert found is not None
     assert (found.name, found.role) == ("Vera Holm", "Minister")
+
+
+@pytest.mark.parametrize(
+    ("text", "place"),
+    [
+        ("The envoy said in Geneva on Thursday that a raid in Homs killed 23 people.", "Homs"),
+        ("The envoy said in Geneva on Thursday that a raid killed 23 people.", None),
+        ("The envoy told reporters in Geneva that a raid killed 23 people.", None),
+        ("A raid in Homs killed 23 people, the envoy said in Geneva.", "Homs"),
+        ("The envoy said in Geneva that a raid killed 23 people in Homs.", "Homs"),
+        ("The envoy said raids in Homs killed 23 people.", "Homs"),
+        ("At least 23 people were killed in French strikes across Yemen.", "Yemen"),
+        ("At least 23 people were killed in US strikes across Yemen.", "Yemen"),
+        ("At least 23 people were killed in Aleppo strikes.", "Aleppo"),
+        ("Five tourists, two of them from Germany, died in Norway.", "Norway"),
+        ("Fighting displaced 900 people from Goma on Monday.", "Goma"),
+    ],
+)
+def test_where_they_died_and_not_where_it_was_told(text: str, place: str | None) -> None:
+    """Where a speaker stood, whose strikes they were and where a tourist was born are no places of the dead."""
+    text, reading = read(text)
+    found = {text[slice(*claim.place)] if claim.place else None for claim in reading.claims}
+    assert found == {place}
+
+
+def test_the_day_behind_the_place_of_saying() -> None:
+    """It was taken for the day of the raid."""
+    (claim,) = claims("The envoy said in Geneva on Tuesday that a raid killed 23 people.")
+    assert (claim.event_first, claim.claim_first) == (None, TUESDAY)
+
+
+@pytest.mark.parametrize(
+    ("text", "first", "last"),
+    [
+        ("Since the truce took effect in November 2023, raids have killed 330 people.", date(2023, 11, 1), FRIDAY),
+        ("About 46,000 people have been killed since the invasion began in February 2022.", date(2022, 2, 1), FRIDAY),
+        ("Some 2,000 people have died since the coup of February 2021.", date(2021, 2, 1), FRIDAY),
+        ("The war, which broke out in April 2023, has killed 20,000 people.", date(2023, 4, 1), FRIDAY),
+        ("It was the worst raid since gunmen killed 61 people in March 2019.", date(2019, 3, 1), date(2019, 3, 31)),
+    ],
+)
+def test_since_something_happened(text: str, first: date, last: date) -> None:
+    """The dead of four years of war were all put on the month it began."""
+    (claim,) = claims(text)
+    assert (claim.event_first, claim.event_last) == (first, last)

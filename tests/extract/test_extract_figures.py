@@ -247,6 +247,20 @@ def test_what_is_counted(text: str, units: list[str]) -> None:
     assert [f.unit for f in find_figures(text)] == units
 
 
+@pytest.mark.parametrize(
+    ("text", "units"),
+    [
+        ('The raid killed "at least 120" villagers.', ["person"]),
+        ('The raid killed "about 50" villagers.', ["person"]),
+        ('The pipe is 12" wide.', ["inch"]),
+        ('A 15" gun was found.', ["inch"]),
+    ],
+)
+def test_a_quotation_mark_is_no_inch_where_it_closes(text: str, units: list[str]) -> None:
+    """A toll quoted from a witness was 120 inches."""
+    assert [f.unit for f in find_figures(text)] == units
+
+
 def test_changes() -> None:
     """The old toll beside the new one counts the dead twice unless it is marked."""
     old, new = find_figures("The toll rose from 41 to 58.")

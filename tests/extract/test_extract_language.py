@@ -110,7 +110,7 @@ def test_another_pipeline_with_labels_of_its_own(tmp_path: Path) -> None:
 
 
 def test_words_of_texts_read_before_are_let_go(monkeypatch: pytest.MonkeyPatch) -> None:
-    """spaCy keeps every word it has met: a process that reads a million texts would grow until it is killed."""
+    """SpaCy keeps every word it has met: a process that reads a million texts would grow until it is killed."""
     before = load_language(Settings())
     found = [(m.surface, m.label) for m in find_mentions(before(STORY))]
     monkeypatch.setattr(language, "MOST_WORDS", len(before.vocab) - 1)

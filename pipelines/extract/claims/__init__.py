@@ -28,16 +28,24 @@ from pipelines.extract.claims.perpetrators import find_perpetrator
 from pipelines.extract.claims.places import Places
 from pipelines.extract.claims.quotes import find_quotes, quote_at
 from pipelines.extract.claims.record import Claim, Claimant
-from pipelines.extract.claims.scope import stretch_of
+from pipelines.extract.claims.scope import stretch_of, without_places_of_saying
 from pipelines.extract.claims.words import claim_words, is_medium
 from pipelines.extract.fact import Fact, Sentence
 from pipelines.extract.mentions import Mention
+from pipelines.extract.times import Time
 
 __all__ = ["Claim", "Claimant", "find_claims"]
 
-SINCE = re.compile(r"\bsince\s+(?:the\s+)?\Z", re.IGNORECASE)
+# "since October", "since the invasion began in February", "the war, which broke out in April, has killed".
+SINCE = re.compile(
+    r"\bsince\s+(?:[\w'’-]+\s+){0,9}?\Z"
+    r"|\b(?:which|that)\s+(?:began|begun|started|erupted|broke\s+out|flared(?:\s+up)?|was\s+(?:launched|declared))\s+(?:in|on|last|early\s+in|late\s+in)?\s*\Z",
+    re.IGNORECASE,
+)
+HAS = re.compile(r",?\s+(?:has|have|had)\b", re.IGNORECASE)
 # "the worst since 2019, when 61 died": they died then.
 WHEN = re.compile(r",?\s+when\b", re.IGNORECASE)
+SINCE_REACH = 80  # characters before a time in which "since" stands
 NEAR = 100  # characters around a figure in which a hedging word is taken to be about it
 # How sure a claimant is by its rule; who is only meant ("it", "the ministry") is less so.
 SURE = {"claimant:subject": 0.9, "claimant:according_to": 0.95, "claimant:inverted": 0.9}
@@ -102,7 +110,11 @@ class _Builder:
         self.text, self.sentences, self.facts, self.mentions = text, sentences, facts, mentions
         self.heard, self.quotes, self.published = heard, quotes, published
         taken = [[(c.start, c.end) for found in here.claimants for c in found] for here in heard]
-        self.taken, self.places = taken, Places(text, sentences, mentions, taken)
+        self.taken = taken
+        placed = [
+            without_places_of_saying(s.tokens, h.frames, here) for s, h, here in zip(sentences, heard, mentions, strict=True)
+        ]
+        self.places = Places(text, sentences, placed, taken)
         self.days = Days(text, sentences, mentions, heard)
 
     def claims_of(self, position: int, voice: Voice | None) -> list[Claim]:
@@ -122,9 +134,7 @@ class _Builder:
         actor = find_perpetrator(self.sentences[n].tokens, self.mentions[n], self.taken[n], fact)
         first, last, precision = stretch_of(event)
         # "since October": up to the day it was written.
-        runs_on = event is not None and SINCE.search(self.text[max(0, event.start - 12) : event.start]) is not None
-        ends = event is not None and event.end <= fact.figure.start and WHEN.match(self.text, event.end) is not None
-        if event is not None and self.published and runs_on and not ends:
+        if event is not None and self.published and self._runs_on(n, event, fact):
             last = max(last or self.published, self.published)
         rules = [
             r
@@ -157,6 +167,16 @@ class _Builder:
                 )
             )  # fmt: skip
         return claims
+
+    def _runs_on(self, n: int, event: Time, fact: Fact) -> bool:
+        """Whether what a time opens goes on until the text is written, and the fact is counted over all of it."""
+        since = SINCE.search(self.text, max(self.sentences[n].start, event.start - SINCE_REACH), event.start)
+        if since is None or (event.end <= fact.figure.start and WHEN.match(self.text, event.end)):
+            return False
+        if not since[0].lower().startswith("since"):
+            return event.end <= fact.figure.start and HAS.match(self.text, event.end) is not None
+        # Of "the worst since gunmen killed 61 people in 2019" the 61 are those of 2019.
+        return not since.start() < fact.figure.start < event.start
 
     def absence(self, n: int, claimant: Claimant | None) -> Claim:
         """A stated absence of sentence n."""

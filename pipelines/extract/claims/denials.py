@@ -13,7 +13,7 @@ from pipelines.extract.claims.frames import NOT_CLAIMED
 from pipelines.extract.claims.names import BREAKS, QUOTES, is_verb
 from pipelines.extract.claims.words import ACCOUNTS, claim_words
 from pipelines.extract.corrected import WRONGLY
-from pipelines.extract.tokens import ADVERBS, BE, CLAUSE_WORDS, Tokens
+from pipelines.extract.tokens import ADVERBS, BE, CLAUSE_WORDS, DETERMINERS, Tokens
 
 FALSE = frozenset(
     ["false", "untrue", "incorrect", "inaccurate", "unfounded", "baseless", "groundless", "fabricated", "bogus", "fake"]
@@ -21,6 +21,13 @@ FALSE = frozenset(
 # Of a number these say that it does not hold; "it is wrong that" is a judgement on a deed.
 WRONG = frozenset(["wrong", "mistaken", "erroneous"])
 ACCUSING = frozenset(["accuse", "blame", "denounce"])
+# "called the figure of 350,000 dead an absolute lie".
+CALLING = frozenset(["called", "calls", "call", "calling", "described", "describes", "describing", "branded", "labelled", "labeled", "termed"])
+LIES = FALSE | WRONG | frozenset(
+    ["lie", "lies", "fabrication", "fabrications", "nonsense", "propaganda", "fiction", "fantasy", "myth", "hoax",
+     "exaggerated", "exaggeration", "inflated", "invention", "disinformation", "misinformation"]
+)  # fmt: skip
+CALLED_REACH = 14  # tokens of what is called so
 TRUE = frozenset(["true", "correct", "accurate", "right"])
 NOT = frozenset(["not", "n't", "n’t", "never"])
 LEADING = frozenset(["that", "of", "saying", "about"])
@@ -50,6 +57,8 @@ def find_denials(tokens: Tokens) -> list[Denial]:
                 found.append(Denial(start, i, "polarity:called_false"))
         elif word in FALSE | WRONG and tokens.word(i + 1) in ACCOUNTS and tokens.word(i + 2) in LEADING:
             found.append(Denial(i + 1, _account_end(tokens, i + 3), "polarity:called_false"))
+        elif word in CALLING and (account := _account_behind(tokens, i)) and (end := _lie_behind(tokens, account)):
+            found.append(Denial(account, end, "polarity:called_false"))
         elif word in WRONGLY and _tells(tokens, i + 1):
             found.append(Denial(i, _clause_end(tokens, i + 2), TOLD_WRONGLY))
         elif word == "version" and tokens.word(i - 1) in ("earlier", "previous") and tokens.word(i + 3) in STORIES:
@@ -92,6 +101,22 @@ def _account_before(tokens: Tokens, verb: int) -> int | None:
         if word in claim_words().sayings and is_verb(tokens, k) and tokens.word(k - 1) not in CLAUSE_WORDS:
             return None
     return None
+
+
+def _account_behind(tokens: Tokens, verb: int) -> int:
+    """The report, claim or figure right behind a verb; 0 where there is none."""
+    k = verb + 2 if tokens.word(verb + 1) in DETERMINERS or tokens.word(verb + 2) in ("'s", "’s") else verb + 1
+    return k if tokens.word(k) in ACCOUNTS and k < len(tokens) else 0
+
+
+def _lie_behind(tokens: Tokens, account: int) -> int:
+    """Where what is called a lie ends: before "as", an article or a quotation mark in front of the word for it; 0 where it is not."""
+    for k in range(account + 1, min(len(tokens), account + CALLED_REACH)):
+        if tokens.words[k] in LIES:
+            return k
+        if tokens.words[k] in ENDS or tokens.words[k] == ",":
+            return 0
+    return 0
 
 
 def _clause_end(tokens: Tokens, start: int) -> int:

@@ -12,7 +12,7 @@ from datetime import date
 from pipelines.extract.claims.frames import Frame
 from pipelines.extract.mentions import Mention
 from pipelines.extract.times import Time
-from pipelines.extract.tokens import Tokens
+from pipelines.extract.tokens import STOPS, TIME_WORDS, Tokens
 
 PLACES = frozenset(["GPE", "LOC", "FAC"])
 LOCATING = frozenset(
@@ -49,6 +49,22 @@ SETTLEMENTS = frozenset(
         "center",
     ]
 )
+# Whom or where a speaker tells: "told reporters in Geneva", "told a briefing in Geneva".
+AUDIENCES = frozenset(
+    ["reporters", "journalists", "lawmakers", "parliament", "senators", "diplomats", "members", "conference", "briefing",
+     "council", "court", "committee", "rally", "hearing", "meeting", "interview", "statement", "ceremony", "television"]
+)  # fmt: skip
+SPOKEN_IN = frozenset(["in", "at", "from"])
+# Whose strikes they are, not where: "in US strikes across Yemen".
+ACTS = frozenset(
+    ["strike", "strikes", "airstrike", "airstrikes", "air", "drone", "missile", "raid", "raids", "attack", "attacks", "shelling",
+     "bombing", "bombings", "bombardment", "fire", "operation", "operations", "custody"]
+)  # fmt: skip
+# Those of whom "from" tells the place they leave; of others it tells where they were born.
+LEAVING = frozenset(
+    ["displaced", "displace", "displacing", "fled", "flee", "fleeing", "flees", "evacuated", "evacuate", "evacuating", "forced", "forcing",
+     "driven", "drove", "driving", "expelled", "deported", "uprooted", "moved", "removed", "rescued", "freed", "left", "leave", "escaped"]
+)  # fmt: skip
 LONGEST_DURATION = 100  # days
 EVENT_PRECISIONS = frozenset(
     ["minute", "part_of_day", "day", "week", "weekend", "month", "season", "quarter", "year", "decade"]
@@ -64,6 +80,8 @@ def choose_place(
     """
     free = [p for p in places if not any(a <= p.start and p.end <= b for a, b in taken)]
     located = [p for p in free if is_located(tokens, p)]
+    # The next place is where they struck, if one stands there.
+    located = [p for p in located if not _owns_act(tokens, p) or located[-1] is p] or located
     after = [p for p in located if p.start >= end]
     before = [p for p in located if p.end <= start]
     # "killed 12 in Raqqa", but in "In Barpeta three died, two in Nagaon" each has its own.
@@ -83,11 +101,33 @@ def is_located(tokens: Tokens, place: Mention) -> bool:
         word = tokens.word(i - k)
         if word == "of":
             return tokens.word(i - k - 1) in SETTLEMENTS
+        if word == "from" and "".join(tokens.tags[i - k - 1 : i - k])[:2] in ("NN", "PR") and LEAVING.isdisjoint(tokens.words):
+            return False  # "two tourists from Germany", "two of them from Germany"
         if word in LOCATING:
             return True
         if not word or not (word[0].isalnum()):
             return False
     return False
+
+
+def _owns_act(tokens: Tokens, place: Mention) -> bool:
+    return tokens.word(tokens.at(place.start, place.end)[1]) in ACTS
+
+
+def without_places_of_saying(tokens: Tokens, frames: Sequence[Frame], mentions: Sequence[Mention]) -> list[Mention]:
+    """The mentions but the places where somebody spoke: "said in New York on Thursday that", "told reporters in Geneva"."""
+    return [m for m in mentions if m.label not in PLACES or not any(_is_spoken_in(tokens, frame, m) for frame in frames)]
+
+
+def _is_spoken_in(tokens: Tokens, frame: Frame, place: Mention) -> bool:
+    i, j = tokens.at(place.start, place.end)
+    k = next((k for k in range(i - 1, max(-1, i - 4), -1) if tokens.word(k) in SPOKEN_IN), -1)
+    head = tokens.words[frame.verb + 1 : k]
+    if k <= frame.verb or len(head) > 5 or "that" in head or not STOPS.isdisjoint(head):
+        return False
+    if head and head[-1] not in TIME_WORDS:
+        return head[-1] in AUDIENCES
+    return tokens.word(j) in STOPS | TIME_WORDS | {"", "that", "on"}
 
 
 def event_time(times: Sequence[Time], said: Sequence[Time], start: int, end: int) -> Time | None:
@@ -118,9 +158,13 @@ def times_of_saying(tokens: Tokens, frames: Sequence[Frame], times: Sequence[Tim
         for time in times:
             i, j = tokens.at(time.start, time.end)
             before, after = tokens.words[frame.verb + 1 : i], tokens.words[j : frame.verb]
+            # "said in New York on Thursday", "told reporters in Geneva on Thursday".
+            is_far = frame.kind == "post" or (
+                bool(SPOKEN_IN.union(AUDIENCES).intersection(before[:1])) and tokens.verbs.isdisjoint(range(frame.verb + 1, i))
+            )
             is_after = (
                 frame.verb < i
-                and len(before) <= (4 if frame.kind == "post" else 1)
+                and len(before) <= (5 if is_far and frame.kind != "post" else 4 if is_far else 1)
                 and not any(w in ("that", ",") for w in before)
             )
             if frame.kind == "post" and frame.verb < i < frame.end + 3 and not any(w == "that" for w in before):

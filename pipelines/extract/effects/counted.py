@@ -24,6 +24,8 @@ GROUPS = frozenset(
     ["family", "families", "household", "households", "person", "people", "life", "lives", "soul", "souls", "body",
      "bodies"]
 )  # fmt: skip
+# "a five-storey building", "a 60-bed hospital": what it has, no count of what was hit.
+FEATURES = frozenset(["storey", "story", "floor", "room", "bedroom", "lane", "bed", "seat"])
 THING_UNITS = frozenset(["vehicle", "building", "airstrike", "bridge", "organisation", "country", "case", "bomb"])
 
 
@@ -35,6 +37,11 @@ class Counted:
     start: int
     end: int
     name_end: int
+
+    @property
+    def is_feature(self) -> bool:
+        """Whether number and noun are one word that says how large a thing is."""
+        return self.name_end == self.end and (self.figure.counted_head or "").lower() in FEATURES
 
     @property
     def is_people(self) -> bool | None:

@@ -41,7 +41,7 @@ def find_effects(tokens: Tokens, counted: Sequence[Counted]) -> list[tuple[str |
         )
         for position, k in enumerate(targets):
             # The nearest is surest; what a list adds yields to a verb of its own.
-            is_sure = event.kind not in ("toll", "base")
+            is_sure = event.kind not in ("toll", "base") and not _says_who(tokens, event)
             set_effect(k, event, 3 if position else 5 if is_sure else 4)
     for k, c in enumerate(counted):
         if ranks[k] < 3 and (own := own_words(tokens, c)) is not None and _fits(c, own):
@@ -53,9 +53,14 @@ def find_effects(tokens: Tokens, counted: Sequence[Counted]) -> list[tuple[str |
     return found
 
 
+def _says_who(tokens: Tokens, event: Event) -> bool:
+    """Of "two of the wounded have died" the wounded are those who are meant, not what happened."""
+    return tokens.word(event.start - 1) in ("the", "those") and tokens.word(event.start - 2) == "of"
+
+
 def _fits(c: Counted, event: Event) -> bool:
     """People are killed, things are destroyed: an event that cannot happen to what is counted is about something else."""
-    if c.figure.kind not in COUNTING:
+    if c.figure.kind not in COUNTING or c.is_feature:
         return False
     people = c.is_people
     if event.effect is None:
@@ -94,8 +99,7 @@ def _left(tokens: Tokens, counted: Sequence[Counted], event: Event, events: Sequ
             if e.end <= event.start
             and e.kind != "of"
             and not _in_relative(tokens, e, event)
-            # "two of the wounded died": who are meant, not what happened.
-            and not (tokens.word(e.start - 1) in ("the", "those") and tokens.word(e.start - 2) == "of")
+            and not _says_who(tokens, e)
         ),
         default=0,
     )

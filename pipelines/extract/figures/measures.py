@@ -95,6 +95,9 @@ def _measure(words: Words, j: int) -> UnitFound | None:
             )
             if unit is not None and symbol in ("'", '"', "′", "″") and words.kind[j - 1 : j] != "n":
                 unit = None
+            # The quotation in `"at least 120" villagers` ends there.
+            if unit is not None and symbol == '"' and words.text.count('"', 0, words.start[j]) % 2:
+                unit = None
             if unit is not None and symbol in TOUCHING and not words.glued(j) and not _is_plain_symbol(words, j, k):
                 unit = None
             if unit is not None and k < n and words.glued(k) and (words.kind[k] in "wn" or words.low[k] in ("&", "'")):

@@ -132,7 +132,7 @@ def _of_surface(surface: Surface, anchor: date | None, order: str | None) -> Res
         chosen = (
             order
             if order in named
-            else min(named, key=lambda o: abs((named[o] - (anchor or named["dmy" if "dmy" in named else o])).days))
+            else min(named, key=lambda o: _days_from(anchor or named["dmy" if "dmy" in named else o], named[o]))
         )
         sure = order in named or anchor is not None
         return _with_clock(surface, named[chosen], surface.precision, f"absolute:{chosen}", 0.9 if sure else 0.6)
@@ -141,6 +141,11 @@ def _of_surface(surface: Surface, anchor: date | None, order: str | None) -> Res
         stretch = calendar.month(day.year, day.month)
         return Resolved("date", stretch.value, stretch.first, stretch.last, "month", "absolute", 0.99)
     return _with_clock(surface, day, surface.precision, "absolute", 0.99)
+
+
+def _days_from(anchor: date, day: date) -> tuple[bool, int]:
+    """What is told has happened: a day to come is the less likely reading."""
+    return day > anchor, abs((day - anchor).days)
 
 
 def _with_clock(surface: Surface, day: date, precision: str, rule: str, confidence: float) -> Resolved:
