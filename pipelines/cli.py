@@ -210,7 +210,7 @@ def export(
     ] = None,
     to: Annotated[Path, typer.Option("--to", help="Folder the files go to, one a table.")] = Path("export"),
     without_text: Annotated[
-        bool, typer.Option("--without-text", help="Leave out sentences too: no running text of any source, only what was read out of it.")
+        bool, typer.Option("--without-text", help="Leave out sentences too: no running text of any source, only headlines and what was read out of it.")
     ] = False,
     with_text: Annotated[bool, typer.Option("--with-text", help="Put in the texts of the documents.")] = False,
     with_private_persons: Annotated[

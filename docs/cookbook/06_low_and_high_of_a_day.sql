@@ -14,7 +14,7 @@ WITH counted AS MATERIALIZED (
   SELECT CASE WHEN count(*) >= 500 THEN any_value((SELECT day FROM near)) ELSE (SELECT min(day) FROM days) END AS day
   FROM (SELECT DISTINCT claimant, place_surface, event_date_start FROM counted WHERE event_date_start >= (SELECT day FROM near))
 ), recent AS MATERIALIZED (
-  SELECT t.*, sentence_id, figure_id, value_low, value_high, surface
+  SELECT t.*, sentence_id, figure_id, value_low, value_high, counted, surface
   FROM counted t JOIN claim_facts c ON c.rowid = t.row WHERE t.event_date_start >= (SELECT day FROM asked)
 ), others AS MATERIALIZED (
   SELECT sentence_id, figure_id, value_high, counted FROM claim_facts
@@ -24,12 +24,20 @@ WITH counted AS MATERIALIZED (
     SELECT DISTINCT sentence_id, figure_id, value_high FROM others SEMI JOIN recent USING (sentence_id)
     WHERE regexp_matches(counted, '\bothers?\b')
   ) GROUP BY sentence_id
-), whole AS (
-  SELECT claimant, place_surface, event_date_start, max(value_low) AS low, max(value_high + coalesce(n, 0)) AS high,
-         bool_or(value_high IS NULL) AS is_open, count(DISTINCT figure_id) AS n_figures, string_agg(DISTINCT surface, '; ' ORDER BY surface) AS says
-  FROM recent LEFT JOIN added USING (sentence_id) GROUP BY ALL
+), told AS (
+  -- "six soldiers and a ferryman" are seven dead: a sentence adds up what it counts apart.
+  SELECT claimant, place_surface, event_date_start, sum(low) AS low, sum(high) + coalesce(any_value(n), 0) AS high, bool_or(is_open) AS is_open
+  FROM (
+    SELECT claimant, place_surface, event_date_start, sentence_id, counted, max(value_low) AS low, max(value_high) AS high,
+           bool_or(value_high IS NULL) AS is_open
+    FROM recent GROUP BY ALL
+  ) LEFT JOIN added USING (sentence_id) GROUP BY claimant, place_surface, event_date_start, sentence_id
+), shown AS MATERIALIZED (
+  SELECT claimant, place_surface, event_date_start, max(low) AS low, max(high) AS high, bool_or(is_open) AS is_open
+  FROM told GROUP BY ALL ORDER BY event_date_start DESC, place_surface NULLS LAST, low DESC, claimant NULLS LAST LIMIT 500
 )
-SELECT event_date_start AS event_day, place_surface AS place, claimant, low, CASE WHEN NOT is_open THEN high END AS high,
-       is_open, n_figures, says
-FROM whole ORDER BY event_day DESC, place NULLS LAST, low DESC, claimant NULLS LAST
-LIMIT 500;
+SELECT s.event_date_start AS event_day, s.place_surface AS place, s.claimant, s.low, CASE WHEN NOT s.is_open THEN s.high END AS high,
+       s.is_open, count(DISTINCT r.figure_id) AS n_figures, string_agg(DISTINCT r.surface, '; ' ORDER BY r.surface) AS says
+FROM shown s JOIN recent r ON r.event_date_start = s.event_date_start
+  AND r.place_surface IS NOT DISTINCT FROM s.place_surface AND r.claimant IS NOT DISTINCT FROM s.claimant
+GROUP BY ALL ORDER BY event_day DESC, place NULLS LAST, low DESC, s.claimant NULLS LAST;

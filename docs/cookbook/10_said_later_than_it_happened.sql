@@ -1,7 +1,7 @@
 -- Where is the day of speech not the day of the event?
 -- days_later: from the last day of the event to the first day on which it may have been said; is_dated false where the text does
 -- not date the speech, so that it is known only to be no later than the text: then the days are the most there can be.
--- The hundred longest.
+-- The hundred longest, those whose speech is dated first.
 WITH late AS MATERIALIZED (
   SELECT rowid AS row, claim_id, claim_date_start IS NOT NULL AS is_dated,
          date_diff('day', event_date_end, coalesce(claim_date_start, claim_date_end)) AS days_later

@@ -1,5 +1,5 @@
 -- Which sums of money and which shares are claimed, and by whom?
--- unit: currency, percent, or what the fraction is of. low, high: bounds. what: what it is of, as the text says. Copies once.
+-- unit: currency, percent or fraction. low, high: bounds. what: what it is of, as the text says. Copies once.
 SELECT kind, claimant, value_low AS low, value_high AS high, modifier, unit, counted AS what, trend, surface,
        source_path || CASE WHEN record_no > 0 THEN '#' || record_no ELSE '' END
          || ':' || byte_start || '-' || byte_end AS citation

@@ -1,5 +1,5 @@
 -- Who and what is a story about: its names by how often they stand in it, each with the place in the file where it stands first?
--- The ten stories most documents carry, five names each; for one story say SET VARIABLE story = 's-...'; first.
+-- The ten stories most documents carry, as far as they name anybody, five names each; for one story say SET VARIABLE story = 's-...'; first.
 -- entity: linked name, else the words; n_mentions: over all its documents. Peoples and private persons are left out.
 WITH asked AS (
   SELECT story_id, n_documents FROM stories WHERE getvariable('story') IS NULL OR story_id = getvariable('story')::VARCHAR

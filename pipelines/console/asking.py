@@ -45,7 +45,7 @@ def answer(settings: Settings, query: str | None, form: str, as_of: dt.date | No
         raise fail(f"{path}: there is no database yet. `newsledger run` makes it.", WRONG_USE)
     if as_of is not None:
         day, path = snapshot_of(settings, as_of)
-        ERR.print(f"As of {day}: {path}", highlight=False, soft_wrap=True, style="dim")
+        ERR.print(f"As of {day}: {path}", highlight=False, markup=False, soft_wrap=True, style="dim")
     is_talk = query is None and sys.stdin.isatty()
     if query in (None, "-") and not is_talk:
         query = sys.stdin.read()
@@ -84,7 +84,7 @@ def show_status(settings: Settings) -> None:
     if settings.database.exists():
         _show_published(settings)
     else:
-        OUT.print(f"No database at {settings.database} yet; `newsledger run` makes it.", highlight=False, soft_wrap=True)
+        OUT.print(f"No database at {settings.database} yet; `newsledger run` makes it.", highlight=False, markup=False, soft_wrap=True)
     lake = Lake(settings.warehouse_dir)
     sources = Sources.read(settings.config_dir / "sources.yaml")
     waiting = {p.night: p.reason for p in pending(settings, sources, lake, dt.datetime.now(dt.UTC).date())}
@@ -92,7 +92,7 @@ def show_status(settings: Settings) -> None:
     _print_nights("Held back: a check blocks them, the database keeps what it had of them", held_back)
     _print_nights("Work to do: `newsledger run` does it", waiting)
     if not waiting:
-        OUT.print(f"Nothing waits: every file under {settings.raw_dir} is in.", highlight=False, soft_wrap=True)
+        OUT.print(f"Nothing waits: every file under {settings.raw_dir} is in.", highlight=False, markup=False, soft_wrap=True)
 
 
 def _print_nights(title: str, nights: dict[dt.date, str]) -> None:
@@ -118,7 +118,7 @@ def _show_published(settings: Settings) -> None:
         except duckdb.Error as error:
             reason = str(error).splitlines()[0]
             raise fail(f"{settings.database}: made by another version of newsledger ({reason}). `newsledger run` makes it anew.", NOT_NOW) from None
-    OUT.print(f"Database {settings.database}", highlight=False, soft_wrap=True)
+    OUT.print(f"Database {settings.database}", highlight=False, markup=False, soft_wrap=True)
     if last is not None and last[0] is not None:
         by = f", by Dagster run {last[1]}" if last[1] else ""
         OUT.print(f"Last work {_ago(last[0])}{by}.", highlight=False, soft_wrap=True)

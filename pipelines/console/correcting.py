@@ -25,7 +25,7 @@ from pipelines.console.streams import OUT, shown
 from pipelines.settings import Settings
 from pipelines.tables import Table
 from pipelines.tables.ddl import named
-from pipelines.warehouse.correcting import broken_rules
+from pipelines.warehouse.correcting import broken_rules, corrections_in_force, remembered
 from pipelines.warehouse.corrections import (
     FILE,
     HEADER,
@@ -34,7 +34,6 @@ from pipelines.warehouse.corrections import (
     correctable,
     keyed_tables,
     parse,
-    read_corrections,
     said,
 )
 
@@ -47,14 +46,15 @@ def correct(settings: Settings, target_id: str, field: str, value: str, why: str
     Raises typer.Exit(2) for a row, column or value that cannot be, or one that is corrected already.
     """
     path = settings.config_dir / FILE
-    lines = read_corrections(path).lines
+    with reading(settings) as connection:
+        owners, seen = _rows_of(connection, target_id), remembered(connection)
+    # A file that is gone stops a run, so it must not come back with this line alone.
+    lines = corrections_in_force(path, seen).lines
     for line in lines:
         if (line.target_id, line.field) == (target_id, field):
             raise fail(
                 f"{path} line {line.line_no} corrects {field} of {target_id} already: change that line.", WRONG_USE
             )
-    with reading(settings) as connection:
-        owners = _rows_of(connection, target_id)
     if not owners:
         raise fail(f"{target_id}: no row of the database has this id.", WRONG_USE)
     there = [(table, row) for table, row in owners if field in table.columns]

@@ -33,6 +33,8 @@ def diff(settings: Settings, first: dt.date, second: dt.date, form: str) -> None
     Raises SnapshotError where there is none, typer.Exit(2) if both days have the same, typer.Exit(3) for a file that cannot
     be compared.
     """
+    if first > second:
+        raise fail(f"{first} lies after {second}. The earlier night comes first: newsledger diff {second} {first}", WRONG_USE)
     (old_day, old), (new_day, new) = (snapshot_of(settings, day) for day in (first, second))
     if old_day == new_day:
         raise fail(f"{first} and {second} have one snapshot, that of {old_day}: nothing lies between them.", WRONG_USE)

@@ -53,6 +53,6 @@ def evaluate_bench(bench: str, gold: Path, pred: Path | None, edits: Path | None
     for line in lines:
         OUT.print(line, highlight=False, soft_wrap=True, markup=False)
     if pred is not None:
-        ERR.print(f"{count:,} predictions in {pred}", highlight=False, soft_wrap=True)
+        ERR.print(f"{count:,} predictions in {pred}", highlight=False, markup=False, soft_wrap=True)
     if edits is not None:
-        ERR.print(f"{n_edits:,} disagreements in {edits}", highlight=False, soft_wrap=True)
+        ERR.print(f"{n_edits:,} disagreements in {edits}", highlight=False, markup=False, soft_wrap=True)

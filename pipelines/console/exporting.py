@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
+import duckdb
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 from rich.table import Table
 
@@ -25,6 +26,8 @@ def export_tables(settings: Settings, folder: Path, form: str, tables: Sequence[
     """
     if folder.resolve().is_relative_to(settings.raw_dir.resolve()):
         raise fail(f"--to {folder}: nothing is ever written below the raw folder. Name another.", WRONG_USE)
+    if folder.exists() and not folder.is_dir():
+        raise fail(f"--to {folder} is a file. Name a folder; one that is not there is made.", WRONG_USE)
     columns = SpinnerColumn(), TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn()
     with (
         reading(settings) as connection,
@@ -38,10 +41,9 @@ def export_tables(settings: Settings, folder: Path, form: str, tables: Sequence[
             )  # fmt: skip
         except ExportError as error:
             raise fail(str(error), WRONG_USE) from None
-        except OSError as error:
-            raise fail(
-                f"{folder}: cannot be written ({error.strerror or error}). Free space or mend the permissions.", NOT_NOW
-            ) from None
+        except (OSError, duckdb.IOException) as error:
+            reason = getattr(error, "strerror", None) or str(error).splitlines()[0]
+            raise fail(f"{folder}: cannot be written ({reason}). Free space or mend the permissions.", NOT_NOW) from None
     table = Table("file", "rows", "bytes", title=f"Written to {folder}", title_justify="left")
     for file in done:
         table.add_row(file.path.name, f"{file.n_rows:,}", f"{file.n_bytes:,}")

@@ -84,7 +84,8 @@ def settings_of(raw: Path | None = None, warehouse: Path | None = None) -> Setti
     given = {"raw_dir": raw, "warehouse_dir": warehouse}
     for option, path in (("--raw", raw), ("--warehouse", warehouse)):
         if path is not None and path.is_file():
-            raise fail(f"{option} {path} is a file. Name the folder it lies in: {path.parent}", WRONG_USE)
+            holds = "raw files, night by night" if option == "--raw" else "parts and the database"
+            raise fail(f"{option} {path} is a file. It takes a folder, that of {holds}.", WRONG_USE)
     try:
         settings = Settings(**{name: path.absolute() for name, path in given.items() if path})  # type: ignore[arg-type]
         _day_of("first_night", settings.first_night)

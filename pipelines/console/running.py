@@ -70,9 +70,9 @@ def run_nights(settings: Settings, given: Sequence[dt.date], full_rebuild: bool)
         report = bring_report(settings, done.held_back)
     nights = [night for night in lake.nights() if any(first <= night <= last for first, last in ranges)]
     if not ranges:
-        OUT.print(f"Nothing new under {settings.raw_dir}.", soft_wrap=True, highlight=False)
+        OUT.print(f"Nothing new under {settings.raw_dir}.", soft_wrap=True, highlight=False, markup=False)
     elif not nights:
-        OUT.print(f"There is nothing of {_named(ranges[0])} under {settings.raw_dir}.", soft_wrap=True, highlight=False)
+        OUT.print(f"There is nothing of {_named(ranges[0])} under {settings.raw_dir}.", soft_wrap=True, highlight=False, markup=False)
     else:
         summarise(settings, nights, set(done.held_back))
     say_published(settings, before, time.monotonic() - begun)
@@ -101,7 +101,7 @@ def _say_taken_back(settings: Settings, corrected: set[tuple[str, str]]) -> None
     path = settings.config_dir / CORRECTIONS
     if n := len(corrected - {(line.target_id, line.field) for line in read_corrections(path).lines}):
         what = "1 correction is" if n == 1 else f"{n:,} corrections are"
-        OUT.print(f"{what} taken back: {path} no longer makes {'it' if n == 1 else 'them'}.", highlight=False, soft_wrap=True)
+        OUT.print(f"{what} taken back: {path} no longer makes {'it' if n == 1 else 'them'}.", highlight=False, markup=False, soft_wrap=True)
 
 
 def _named(nights: Range) -> str:
@@ -132,6 +132,8 @@ def _run_ranges(settings: Settings, ranges: Sequence[Range], reasons: dict[dt.da
                         job.execute_in_process(run_config=config, instance=instance, **_partitions(nights))
                     except DagsterAssetCheckFailedError:
                         OUT.print("  held back: a check blocks it", highlight=False)
+                    except dg.DagsterExecutionInterruptedError:
+                        raise KeyboardInterrupt from None  # Ctrl-C, as anywhere else
 
 
 def _config(settings: Settings, full_rebuild: bool) -> dict[str, Any]:
@@ -190,7 +192,7 @@ def rebuild_database(settings: Settings) -> None:
         raise_if_held_back(settings, blocked)
     size = done.database.stat().st_size / 1e6
     nights = f"{len(done.nights):,} {'night' if len(done.nights) == 1 else 'nights'}"
-    OUT.print(f"Built {done.database} from {nights}, {size:,.1f} MB.", highlight=False, soft_wrap=True)
+    OUT.print(f"Built {done.database} from {nights}, {size:,.1f} MB.", highlight=False, markup=False, soft_wrap=True)
     raise_if_held_back(settings, blocked)
     _raise_if_unfinished(unfinished)
 

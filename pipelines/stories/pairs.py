@@ -25,6 +25,7 @@ from pipelines.stories.candidates import Candidates, find_candidates, words_of_d
 from pipelines.stories.signatures import sign_shard, words_of
 from pipelines.stories.verification import compare
 from pipelines.tables import Commit, Shard, digest, frame_of
+from pipelines.tables.ddl import parts_read
 
 STEP = "stories"
 VERSION = "2"
@@ -122,8 +123,7 @@ def compare_block(block: Block) -> Shard:
 
 
 def _relation(paths: Sequence[Path]) -> str:
-    listed = ", ".join("'" + str(path).replace("'", "''") + "'" for path in paths)
-    return f"read_parquet([{listed}])"
+    return f"read_parquet({parts_read(paths)})"
 
 
 def pair_rows(found: Candidates, words: dict[str, tuple[str, bytes]]) -> Iterator[Row]:

@@ -5,7 +5,9 @@ Belongs here: CREATE TABLE and COMMENT ON for tables and columns. Does not: view
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import re
+from collections.abc import Iterator, Sequence
+from pathlib import Path
 
 from pipelines.tables.schema import TABLES, Table
 
@@ -18,6 +20,12 @@ def published_tables() -> list[Table]:
 def quoted(text: str) -> str:
     """A text as an SQL literal."""
     return "'" + text.replace("'", "''") + "'"
+
+
+def parts_read(paths: Sequence[Path]) -> str:
+    """Parquet files as the list that DuckDB's read_parquet takes: it would expand a bracket or a star in their folders."""
+    escaped = (re.sub(r"([\[*?])", r"[\1]", str(path)) for path in paths)
+    return f"[{', '.join(map(quoted, escaped))}]"
 
 
 def named(name: str) -> str:

@@ -232,7 +232,7 @@ def steps_changed(before: str, now: str) -> frozenset[str]:
 def read_part(path: Path, columns: Sequence[str] | None = None) -> pl.DataFrame:
     """One Parquet part. Raises PartError that names the file and the way out."""
     try:
-        return pl.read_parquet(path, columns=list(columns) if columns else None)
+        return pl.read_parquet(path, columns=list(columns) if columns else None, glob=False)
     except FileNotFoundError as error:
         raise PartError(f"{path}: the part is missing. Run `newsledger run --date {path.parent.name}`: it is made again.") from error
     except (pl.exceptions.PolarsError, OSError) as error:

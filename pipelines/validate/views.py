@@ -91,7 +91,8 @@ class Parts:
 
 def _footer(path: Path) -> tuple[dict[str, pl.DataType], int]:
     try:
-        return dict(pl.read_parquet_schema(path)), pl.scan_parquet(path).select(pl.len()).collect().item()
+        part = pl.scan_parquet(path, glob=False)
+        return dict(part.collect_schema()), part.select(pl.len()).collect().item()
     except (pl.exceptions.PolarsError, OSError):
         whole = read_part(path)  # raises the error that names the file and the way out
         return dict(whole.schema), whole.height

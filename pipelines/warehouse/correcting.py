@@ -67,6 +67,7 @@ def take_back(
     connection: duckdb.DuckDBPyConnection, source: str = "corrections", nights: Sequence[dt.date] | None = None
 ) -> None:
     """Sets what was corrected to what it was; `source` is the table that tells, `nights` bounds the partitions."""
+    connection.execute("UPDATE disagreements SET reviewed_by = NULL WHERE reviewed_by IS NOT NULL")
     where = "" if nights is None else "AND list_contains($nights, t.ingest_date)"
     given = {} if nights is None else {"nights": list(nights)}
     fields = connection.execute(
@@ -118,6 +119,11 @@ def apply_corrections(connection: duckdb.DuckDBPyConnection, corrections: Correc
         connection.register("corrections_made", frame_of("corrections", [rows[n] for n in sorted(rows)]).to_arrow())
         connection.execute("INSERT INTO corrections BY NAME SELECT * FROM corrections_made")
         connection.unregister("corrections_made")
+    # Whoever dismisses a disagreement has looked at it.
+    connection.execute(
+        "UPDATE disagreements SET reviewed_by = c.who FROM corrections c WHERE c.target_id = disagreement_id"
+        " AND c.status = 'applied' AND c.field = 'status'"
+    )
 
 
 def _owners(connection: duckdb.DuckDBPyConnection, ids: Sequence[str]) -> dict[str, str]:

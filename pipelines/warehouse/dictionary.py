@@ -20,8 +20,8 @@ HEAD = """\
 # Tables and views
 
 Made from `pipelines/tables/tables.yaml` and `pipelines/warehouse/views.sql` by `python -m pipelines.warehouse.dictionary`;
-changes belong there. The same words stand in the database as comments: `newsledger sql "describe figures"`, or
-`select column_name, comment from duckdb_columns() where table_name = 'figures'`.
+changes belong there. The same words stand in the database as comments:
+`newsledger sql "select column_name, comment from duckdb_columns() where table_name = 'figures'"`.
 
 `char_*` count characters of the clean text and `byte_*` bytes of the untouched raw file, both half-open `[start, end)`.
 `*_date` is a day, `*_at` a moment in UTC. A value in **bold** is always there. Tables marked *lineage* end with these columns:

@@ -19,7 +19,7 @@ import polars as pl
 from pipelines import stories
 from pipelines.night import Report, say_nothing
 from pipelines.tables import TABLES, Commit, Lake, frame_of
-from pipelines.tables.ddl import named, published_tables, quoted
+from pipelines.tables.ddl import named, parts_read, published_tables, quoted
 from pipelines.tables.parts import STEPS
 
 Connection = duckdb.DuckDBPyConnection
@@ -110,7 +110,7 @@ def _accepted(connection: Connection, name: str, paths: Sequence[Path], rejects:
     """The rows of parts less the rejected ones, as a query; of rows with one key the one that counts."""
     table = TABLES[name]
     columns = ", ".join(map(named, table.columns))
-    parts = f"read_parquet([{', '.join(map(literal, paths))}], filename = true, file_row_number = true)"
+    parts = f"read_parquet({parts_read(paths)}, filename = true, file_row_number = true)"
     query = f"SELECT {columns} FROM {parts} AS part"
     if rejects.height:
         connection.register("rejected", rejects.to_arrow())

@@ -89,6 +89,8 @@ def opened(path: Path, read_only: bool = True) -> Iterator[duckdb.DuckDBPyConnec
 def _way_out(reason: str) -> str:
     if "Permission denied" in reason:  # the file may well be whole
         return "Whoever runs the nights can let you read it, with the setting database_mode: docs/analysts.md, A server that several people use."
+    if "lock" in reason:
+        return "Another program has it open for writing: close it there, or let it open the file read-only."
     return "`newsledger rebuild` makes it anew from the parts."
 
 

@@ -57,7 +57,8 @@ COMMENT ON VIEW latest_by_claimant IS 'The latest word of every claimant on ever
 CREATE VIEW tolls_by_place_and_day AS
 WITH stated AS (
   -- What several claimants say of one figure is one.
-  SELECT c.place_surface, c.event_date_start, c.event_date_end, c.effect, c.figure_id,
+  SELECT c.place_surface, c.event_date_start, c.event_date_end, c.effect, c.figure_id, any_value(c.sentence_id) AS sentence_id,
+         string_agg(DISTINCT c.claimant, '; ' ORDER BY c.claimant) AS who, any_value(c.counted) AS counted,
          any_value(c.value_low) AS value_low, any_value(c.value_high) AS value_high, any_value(c.victim_status) AS victim_status,
          any_value(c.story_id) AS told_in,
          -- Without a place, or without a day, two stories need not be about one thing.
@@ -65,18 +66,26 @@ WITH stated AS (
   FROM claim_facts c
   WHERE c.effect IS NOT NULL AND c.polarity = 'asserts' AND c.is_summable AND c.is_canonical_copy
   GROUP BY ALL
+), counted AS (
+  SELECT place_surface, event_date_start, event_date_end, effect, only_story_id, told_in, sentence_id, who, counted,
+         min(coalesce(value_low, value_high)) AS low, max(coalesce(value_high, value_low)) AS high, bool_or(value_high IS NULL) AS is_open,
+         count(*) FILTER (WHERE coalesce(victim_status, 'unknown') = 'unknown') AS n_unknown_status, count(*) AS n_figures
+  FROM stated GROUP BY ALL
+), told AS (
+  -- "six soldiers and a ferryman" are seven dead: a sentence adds up what it counts apart.
+  SELECT place_surface, event_date_start, event_date_end, effect, only_story_id, told_in, sum(low) AS low, sum(high) AS high,
+         bool_or(is_open) AS is_open, sum(n_unknown_status) AS n_unknown_status, sum(n_figures) AS n_figures
+  FROM counted GROUP BY place_surface, event_date_start, event_date_end, effect, only_story_id, told_in, sentence_id, who
 )
-SELECT place_surface, event_date_start, event_date_end, effect, only_story_id,
-       min(coalesce(value_low, value_high)) AS low,
-       max(coalesce(value_high, value_low)) AS high,
-       bool_or(value_high IS NULL) AS is_open_above,
-       count(*) FILTER (WHERE coalesce(victim_status, 'unknown') = 'unknown') AS n_unknown_status,
-       count(*) AS n_claims,
+SELECT place_surface, event_date_start, event_date_end, effect, only_story_id, min(low) AS low, max(high) AS high,
+       bool_or(is_open) AS is_open_above,
+       sum(n_unknown_status)::BIGINT AS n_unknown_status,
+       sum(n_figures)::BIGINT AS n_claims,
        count(DISTINCT told_in) AS n_stories,
        -- Stories of one agency go back to one source; a story without one is an origin of its own.
        count(DISTINCT coalesce(origin, told_in)) AS n_independent_origins
-FROM stated LEFT JOIN stories ON stories.story_id = told_in GROUP BY ALL;
-COMMENT ON VIEW tolls_by_place_and_day IS 'Low and high of what is claimed for a place and day, by how many claims and independent origins; high is the highest number named where is_open_above; where place or day is unknown each story stands for itself (only_story_id); repeats and parts left out, each story once';
+FROM told LEFT JOIN stories ON stories.story_id = told_in GROUP BY ALL;
+COMMENT ON VIEW tolls_by_place_and_day IS 'Low and high of what is claimed for a place and day, in how many figures (n_claims) and by how many independent origins; what a sentence counts apart (six soldiers and a ferryman) is added up; high is the highest number named where is_open_above; where place or day is unknown each story stands for itself (only_story_id); repeats and parts left out, each story once';
 
 CREATE VIEW repairs_summary AS
 SELECT d.source_name, r.rule, r.codec_path, r.status, count(*) AS n_repairs, count(DISTINCT r.doc_id) AS n_documents,

@@ -50,6 +50,9 @@ def test_diff_says_what_came_and_why(sample: Settings) -> None:
     ]
     assert sum(row["table"] == "documents" and row["change"] == "added" for row in rows) == 5
     assert call(sample, "diff", "2026-11-19", "2026-11-20").exit_code == 2
+    # Swapped, what came would be told as gone.
+    swapped = call(sample, "diff", "2026-11-19", "2026-11-18")
+    assert (swapped.exit_code, "newsledger diff 2026-11-18 2026-11-19" in swapped.stderr) == (2, True)
 
 
 @pytest.mark.parametrize("form", ["parquet", "csv", "jsonl", "geojson"])
@@ -66,11 +69,20 @@ def test_an_export_that_cannot_be(sample: Settings, tmp_path: Path) -> None:
     for words, said in (
         (["--table", "nope"], "no table or view nope"), (["--with-text", "--without-text"], "give one or the other"),
         (["--to", str(sample.raw_dir / "x")], "nothing is ever written below the raw folder"),
+        (["--to", __file__], "is a file. Name a folder"),
     ):  # fmt: skip
         result = call(
             sample, "export", "--format", "csv", *(["--to", str(tmp_path)] if "--to" not in words else []), *words
         )
         assert (result.exit_code, said in result.stderr) == (2, True), result.output
+
+
+def test_an_export_to_a_folder_that_cannot_be_written(sample: Settings, tmp_path: Path) -> None:
+    """It ended in a stack trace for all formats but one."""
+    folder = tmp_path / "out"
+    (folder / f".figures.csv.{os.getpid()}.tmp").mkdir(parents=True)  # what root cannot write either
+    result = call(sample, "export", "--format", "csv", "--table", "figures", "--to", str(folder))
+    assert (result.exit_code, "cannot be written" in result.stderr) == (3, True), result.output
 
 
 def test_correct_adds_a_line_that_can_be_applied(
@@ -141,6 +153,12 @@ def test_what_was_dismissed_stays_dismissed(sample: Settings, tmp_path: Path, mo
     for full in (False, True):
         publish(mine, Lake(mine.warehouse_dir), versions_in_force(mine, Sources.read(config / "sources.yaml")), full)
         assert [row["disagreement_id"] for row in copies_that_disagree(mine)] == before[1:]
+        reviewed = call(mine, "sql", "SELECT disagreement_id, reviewed_by FROM disagreements WHERE reviewed_by IS NOT NULL", "--format", "csv")
+        assert reviewed.stdout.splitlines()[1:] == [f"{before[0]},Ann"]
+    (config / "corrections.csv").unlink()
+    again = call(mine, "correct", before[1], "status", "dismissed", "--why", "one text", "--who", "Ann")
+    assert (again.exit_code, "is gone" in again.stderr) == (2, True)
+    assert not (config / "corrections.csv").exists()
 
 
 def copies_that_disagree(settings: Settings) -> list[dict[str, str]]:

@@ -38,11 +38,12 @@ SAMPLE: dict[str, list[Row]] = {
         {"field": "figure", "canonical_says": "12", "copy_says": "120", "likelier": "canonical"},
     ],
     "05_accused_and_answer": [
-        {"part": "answers", "claimant": "army", "polarity": "does_not_mention", "low": None, "high": None},
-        {"part": "accuses", "claimant": "relief committee", "low": 6, "high": 6},
+        {"part": "answers", "claimant": "defence ministry", "polarity": "does_not_mention", "low": None, "high": None},
+        {"part": "counts", "claimant": "Kestria Rights Monitor", "accused": None, "low": 19, "high": 19},
     ],
     "06_low_and_high_of_a_day": [
         {"event_day": "2026-11-18", "place": "Lower Tarn", "claimant": "fire service", "low": 7, "high": 7, "is_open": False},
+        {"event_day": "2026-11-17", "place": "Suma", "low": 3, "high": 3, "says": "a; two"},
         {"event_day": "2026-11-15", "claimant": "hospital official", "low": 27, "high": None, "is_open": True, "says": "at least 27"},
     ],
     "07_what_was_destroyed": [{"claimant": "defence ministry", "low": 9, "high": 9, "what": "tankers", "citation": f"{DEPOT}:577-581"}],

@@ -16,7 +16,7 @@ import polars as pl
 import pytest
 
 from pipelines.tables import Commit, Lake, PartError, Shard, digest, frame_of
-from pipelines.tables.parts import COMMITS, INPUTS, STEPS, read_part, steps_changed
+from pipelines.tables.parts import COMMITS, INPUTS, STEPS, read_part, read_parts, steps_changed
 
 NIGHT = dt.date(2026, 11, 16)
 OTHER = dt.date(2026, 11, 17)
@@ -52,6 +52,14 @@ def test_write_and_read(lake: Lake) -> None:
     assert everything(lake) == [f"sightings/{NIGHT}/00000-a.parquet"]
     assert read_part(lake.path("sightings", NIGHT, name)).equals(sightings("x", "y"))
     assert read_part(lake.path("sightings", NIGHT, name), ["doc_id"]).columns == ["doc_id"]
+
+
+def test_parts_in_a_folder_whose_name_reads_like_a_pattern(tmp_path: Path) -> None:
+    """Parts that lie there whole were called damaged, and to be deleted."""
+    lake = Lake(tmp_path / "news [old] *?")
+    paths = [lake.path("sightings", NIGHT, lake.write("sightings", NIGHT, name, sightings(name))) for name in "ab"]
+    assert read_part(paths[0]).equals(sightings("a"))
+    assert read_parts(paths, ["doc_id"])["doc_id"].to_list() == ["a", "b"]
 
 
 def test_same_frame_same_bytes(lake: Lake) -> None:

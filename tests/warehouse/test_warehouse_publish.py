@@ -57,6 +57,14 @@ def test_what_a_delta_leaves_is_what_a_full_build_makes(
     assert_same(rows_of(database_of(tmp_path)), rows_of(history.database(after)))
 
 
+def test_a_folder_whose_name_reads_like_a_pattern(history: History, tmp_path: Path) -> None:
+    """Its parts were "damaged", to be deleted as the message said, or published as nothing at all."""
+    warehouse = tmp_path / "news [old] it's"
+    assert history.publish(warehouse, "second").mode == "full"
+    assert rows_of(database_of(warehouse)) == rows_of(history.database("second"))
+    assert history.publish(warehouse, "first").mode in ("delta", "full")
+
+
 def test_one_file_through_all_states_forth_and_back(history: History, tmp_path: Path) -> None:
     """A database lives through hundreds of deltas: what one leaves behind shows only in the next."""
     for state in ("first", "second", "third", "back", "fourth", "third", "second"):

@@ -93,6 +93,17 @@ def test_tolls_of_a_place_and_day(house: duckdb.DuckDBPyConnection, where: str) 
     assert rows == [(5, 9, True, 2, 4, 4, 3)]
 
 
+def test_what_a_sentence_counts_apart_is_added_up(house: duckdb.DuckDBPyConnection) -> None:
+    """"Six soldiers and a ferryman" were told as one to six dead; the same thing counted twice by one sentence is no sum."""
+    for claim, low, counted in (("x1", 6, "soldiers"), ("x2", 1, "ferryman"), ("x3", 7, "soldiers")):
+        house.execute(
+            f"INSERT INTO claim_facts BY NAME SELECT * REPLACE ('{claim}' AS claim_id, '{claim}' AS figure_id, {low} AS value_low,"
+            f" {low} AS value_high, 'Ford' AS place_surface, '{counted}' AS counted) FROM claim_facts WHERE claim_id = 'c8'"
+        )
+    rows = house.execute("SELECT low, high, n_claims FROM tolls_by_place_and_day WHERE place_surface = 'Ford'").fetchall()
+    assert rows == [(7, 8, 3)]
+
+
 def test_tolls_without_a_place_or_a_day_are_kept_apart_by_story(house: duckdb.DuckDBPyConnection) -> None:
     """A driver and the dead of a heat wave, neither with a place, would be low and high of one thing."""
     house.execute(
