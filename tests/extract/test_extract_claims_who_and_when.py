@@ -113,3 +113,17 @@ def test_since_something_happened(text: str, first: date, last: date) -> None:
     """The dead of four years of war were all put on the month it began."""
     (claim,) = claims(text)
     assert (claim.event_first, claim.event_last) == (first, last)
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("The ministry said two people died.|The rebels disagree: they say 13 people died.", "rebels"),
+        ("The ministry said two people died.|The hospital called it a floor: it had counted 13 deaths.", "hospital"),
+        ("The ministry said two people died.|The fire burned for days: it said 13 people died.", "ministry"),
+        ("The mayor said two people died.|The hospital was full: he said 13 people died.", "mayor"),
+    ],
+)
+def test_who_opens_the_sentence_is_meant_behind_its_colon(text: str, name: str) -> None:
+    """Whoever spoke last was given the count of those who contradict him."""
+    assert said(text)[-1][1] == [name]

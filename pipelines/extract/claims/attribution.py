@@ -19,6 +19,7 @@ from pipelines.extract.claims.memory import Memory
 from pipelines.extract.claims.names import Name, name_before
 from pipelines.extract.claims.quotes import quote_at, touches
 from pipelines.extract.claims.record import Claimant
+from pipelines.extract.claims.subjects import can_say
 from pipelines.extract.fact import LONGEST, Fact, Sentence
 from pipelines.extract.mentions import Mention
 from pipelines.extract.tokens import Tokens
@@ -88,6 +89,10 @@ def _hear_one(text: str, sentence: Sentence, memory: Memory, mentions: Sequence[
                 continue
             subject = _first_subject(tokens)
         found = tuple(memory.resolve(tokens, subject, mentions)) if subject is not None else ()
+        if not named and subject is not None and (opener := _before_colon(tokens, subject, names)) is not None:
+            is_person = tokens.words[subject.start] in ("he", "she")
+            meant = tuple(memory.resolve(tokens, opener, mentions))
+            found = meant if meant and all((c.kind == "person") == is_person for c in meant) else found
         if found:
             memory.remember(found)
             memory.keep_paper(tokens, frame.verb, found)
@@ -98,6 +103,16 @@ def _hear_one(text: str, sentence: Sentence, memory: Memory, mentions: Sequence[
         memory.notice(mentions)
     denials = find_denials(tokens) if len(tokens) <= LONGEST else []
     return Heard(tuple(frames), tuple(named), tuple(denials), absence, silent or ())
+
+
+def _before_colon(tokens: Tokens, subject: Name, names: frozenset[int]) -> Name | None:
+    """Who opens the sentence, for a pronoun behind a colon: "The chamber called it a floor: it had counted 300"."""
+    is_pronoun = subject.end == subject.start + 1 and tokens.words[subject.start] in ("it", "they", "he", "she")
+    if not is_pronoun or tokens.word(subject.start - 1) not in (":", ";", "--", "—", "–"):
+        return None
+    verb = min((i for i in tokens.verbs if i < subject.start), default=0)
+    opener = name_before(tokens, verb)
+    return opener if opener is not None and can_say(tokens, opener, names) else None
 
 
 def _silent(
