@@ -24,7 +24,7 @@ from benchmarks.figures import Figure, progress
 from benchmarks.parts import VERSIONS, write_night
 from pipelines.settings import Settings
 from pipelines.tables import Lake
-from pipelines.tables.ddl import named, published_tables, quoted
+from pipelines.tables.ddl import named, parts_read, published_tables
 from pipelines.tables.parts import STEPS
 from pipelines.warehouse import publish, row_counts
 
@@ -98,10 +98,10 @@ def _load_bare(lake: Lake, path: Path) -> float:
     begun = time.perf_counter()
     with duckdb.connect(str(path), config={"memory_limit": "1GB", "preserve_insertion_order": False}) as connection:
         for table in published_tables():
-            paths = [str(part) for night in lake.nights() for part in lake.files(table.name, night)]
+            paths = [part for night in lake.nights() for part in lake.files(table.name, night)]
             if paths:
                 columns = ", ".join(map(named, table.columns))
-                connection.execute(f"CREATE TABLE {named(table.name)} AS SELECT {columns} FROM read_parquet([{', '.join(map(quoted, paths))}])")
+                connection.execute(f"CREATE TABLE {named(table.name)} AS SELECT {columns} FROM read_parquet({parts_read(paths)})")
         connection.execute("CHECKPOINT")
     seconds = time.perf_counter() - begun
     path.unlink()

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 SHIPPED = PROJECT / "models" / "en_newsledger"
 # Words of which the tokenizer remembers how it cut them; its own default of 10,000 is forgotten again and again by a night of news.
 TOKENS_CACHED = 100_000
-# Words a pipeline keeps before it is loaded anew, in four seconds: of every word it has ever met it keeps 400 bytes.
+# Words a pipeline keeps before it is loaded anew, in a second: of every word it has ever met it keeps 400 bytes.
 MOST_WORDS = 500_000
 # No prefix or suffix of a word is longer, nor looks further.
 EDGE_CHARS = 64

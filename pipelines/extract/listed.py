@@ -31,19 +31,21 @@ def find_listed(text: str, facts: list[Fact]) -> list[Fact]:
             continue
         if OPENS.search(text, max(0, fact.figure.start - REACH), fact.figure.start):
             whole = fact.part_of if fact.part_of is not None else _whole_of(facts, i)
-            items = _items(text, facts, i)
+            is_exact = False
         elif i and DIVIDES.fullmatch(text, facts[i - 1].figure.end, fact.figure.start):
-            whole, items = i - 1, _items(text, facts, i)
-            is_whole = is_count(facts[whole]) and _is_of(facts[whole], fact)
-            if not is_whole or len(items) < 2 or _sum(facts, items) != facts[whole].figure.value_low:
-                continue
+            whole = i - 1 if is_count(facts[i - 1]) and _is_of(facts[i - 1], fact) else None
+            is_exact = True
         else:
             continue
-        high = facts[whole].figure.value_high if whole is not None else None
+        if whole is None:
+            continue
+        items, high = _items(text, facts, i), facts[whole].figure.value_high
+        if is_exact and (len(items) < 2 or _sum(facts, items) != facts[whole].figure.value_low):
+            continue
         # More than the whole are no longer parts of it: "killed six, including a boy, and 30 soldiers".
         while items and high is not None and _sum(facts, items) > high:
             items.pop()
-        for k in items if whole is not None else ():
+        for k in items:
             if facts[k].part_of is None:
                 facts[k] = replace(facts[k], part_of=whole)
     return facts

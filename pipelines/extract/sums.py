@@ -4,7 +4,7 @@ Belongs here: parts, tallies, repeats, what counts over a longer time. Does not:
 
 Why a figure must not be summed is decided in this order: percent, fraction, factor, difference (no count of anything),
 other_unit (the same fact in another unit), superseded (the old value of a change), part (of another figure), repeat (of the
-body by the headline or later), cumulative (a longer period that contains another figure).
+body by the headline or later), cumulative (of a period that holds the counts of single days).
 """
 
 from __future__ import annotations
@@ -59,16 +59,18 @@ def hold_nobody(facts: list[Fact], claims: Sequence[Claim]) -> list[Fact]:
     for claim in claims:
         if claim.fact is not None and claim.claimant is not None and claim.polarity == "asserts":
             told_by[claim.fact].add(claimant_key(None, claim.claimant.organisation, claim.claimant.name))
+    tolls: dict[tuple[str | None, str | None], int] = {}
+    for k, fact in enumerate(facts):
+        if fact.not_summable is None and (fact.figure.value_low or 0) > 0:
+            for who in told_by[k]:
+                tolls.setdefault((fact.effect, who), k)
     for i, fact in enumerate(facts):
         # "No civilians died" is of its own.
         is_anybody = (fact.figure.counted_head or "person") == "person"
-        if fact.effect not in ON_PEOPLE or fact.figure.value_high != 0 or not is_anybody or fact.not_summable is not None:
-            continue
-        for k, other in enumerate(facts):
-            is_toll = other.effect == fact.effect and other.not_summable is None and (other.figure.value_low or 0) > 0
-            if is_toll and told_by[i] & told_by[k]:
-                facts[i] = replace(fact, part_of=k, not_summable="part")
-                break
+        if fact.effect in ON_PEOPLE and fact.figure.value_high == 0 and is_anybody and fact.not_summable is None:
+            whole = min((tolls[fact.effect, who] for who in told_by[i] if (fact.effect, who) in tolls), default=None)
+            if whole is not None:
+                facts[i] = replace(fact, part_of=whole, not_summable="part")
     return facts
 
 

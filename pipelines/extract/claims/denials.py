@@ -110,7 +110,7 @@ def _account_behind(tokens: Tokens, verb: int) -> int:
 
 
 def _lie_behind(tokens: Tokens, account: int) -> int:
-    """Where what is called a lie ends: before "as", an article or a quotation mark in front of the word for it; 0 where it is not."""
+    """The word that calls an account a lie, where what is called so ends; 0 where there is none."""
     for k in range(account + 1, min(len(tokens), account + CALLED_REACH)):
         if tokens.words[k] in LIES:
             return k

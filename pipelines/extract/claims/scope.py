@@ -81,7 +81,7 @@ def choose_place(
     free = [p for p in places if not any(a <= p.start and p.end <= b for a, b in taken)]
     located = [p for p in free if is_located(tokens, p)]
     # The next place is where they struck, if one stands there.
-    located = [p for p in located if not _owns_act(tokens, p) or located[-1] is p] or located
+    located = [p for p in located if not _owns_act(tokens, p) or located[-1] is p]
     after = [p for p in located if p.start >= end]
     before = [p for p in located if p.end <= start]
     # "killed 12 in Raqqa", but in "In Barpeta three died, two in Nagaon" each has its own.
@@ -159,12 +159,11 @@ def times_of_saying(tokens: Tokens, frames: Sequence[Frame], times: Sequence[Tim
             i, j = tokens.at(time.start, time.end)
             before, after = tokens.words[frame.verb + 1 : i], tokens.words[j : frame.verb]
             # "said in New York on Thursday", "told reporters in Geneva on Thursday".
-            is_far = frame.kind == "post" or (
-                bool(SPOKEN_IN.union(AUDIENCES).intersection(before[:1])) and tokens.verbs.isdisjoint(range(frame.verb + 1, i))
-            )
+            is_placed = before[:1] != [] and before[0] in SPOKEN_IN | AUDIENCES
+            reach = 4 if frame.kind == "post" else 5 if is_placed and tokens.verbs.isdisjoint(range(frame.verb + 1, i)) else 1
             is_after = (
                 frame.verb < i
-                and len(before) <= (5 if is_far and frame.kind != "post" else 4 if is_far else 1)
+                and len(before) <= reach
                 and not any(w in ("that", ",") for w in before)
             )
             if frame.kind == "post" and frame.verb < i < frame.end + 3 and not any(w == "that" for w in before):
